@@ -1,0 +1,6 @@
+//! The contract of Belvedere: what is stored or sent, as types only, for browser and server alike.
+
+pub mod dashboard;
+pub mod form;
+pub mod frame;
+pub mod query;
