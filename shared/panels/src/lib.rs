@@ -1,0 +1,15 @@
+//! What a panel kind is: its options, how it prepares an answer and what it shows, for browser and picture alike.
+//!
+//! Kinds are open (one file in `kinds/`, one line in [`kinds::KINDS`]); views are closed ([`view::View`]): a new
+//! kind touches one file, a new view makes the compiler name every renderer.
+
+pub mod fields;
+pub mod kinds;
+pub mod panel;
+pub mod report;
+pub mod theme;
+pub mod view;
+
+pub use panel::{Env, Event, Kind, Panel, Prepared};
+pub use theme::Theme;
+pub use view::View;
