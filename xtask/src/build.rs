@@ -1,0 +1,82 @@
+//! `run` and `build`: tools, then the page, then the server with the page inside. What is up to date is skipped.
+
+use std::fs;
+
+use crate::after_dashes;
+use crate::project::Project;
+use crate::sh;
+use crate::stamp;
+use crate::tools;
+
+/// Everything that a byte of the page can depend on.
+const PAGE_INPUTS: &[&str] = &[
+    ".cargo/config.toml",
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "assets",
+    "frontend",
+    "index.html",
+    "shared",
+    "xtask/src/page",
+    "xtask/src/page.rs",
+];
+
+/// `cargo xtask run`: builds, then serves from `./data` on `127.0.0.1:3000` (later arguments win).
+pub(crate) fn run(project: &Project, args: &[String]) -> Result<(), String> {
+    build(project, &[])?;
+    let mut server = project.command(&project.binary("release").to_string_lossy());
+    server.args(["serve", "--data", "./data"]);
+    let extra = after_dashes(args);
+    if !extra.iter().any(|arg| arg.starts_with("--listen")) {
+        server.args(["--listen", "127.0.0.1:3000"]);
+    }
+    sh::run(server.args(extra))
+}
+
+/// `cargo xtask build`: leaves `target/release/belvedere`.
+pub(crate) fn build(project: &Project, _args: &[String]) -> Result<(), String> {
+    build_page(project)?;
+    build_server(project, "release")?;
+    println!("build: {}", project.binary("release").display());
+    Ok(())
+}
+
+/// Builds the page for release into `dist`, unless its inputs have not changed since.
+pub(crate) fn build_page(project: &Project) -> Result<(), String> {
+    let stamp_file = project.target.join("page.stamp");
+    let inputs = stamp::of(&project.root, PAGE_INPUTS, "release")?;
+    if fs::read_to_string(&stamp_file).is_ok_and(|built| built == page_stamp(project, &inputs)) {
+        println!("build: the page is up to date");
+        return Ok(());
+    }
+    tools::ensure(project)?;
+    println!("build: the page (about two minutes the first time)");
+    // Under `NO_COLOR` other than true or false, which is common, trunk would refuse to start.
+    sh::run(
+        project
+            .command("trunk")
+            .args(["build", "--release", "--locked", "--cargo-profile", "wasm"])
+            .env("CARGO_TARGET_DIR", &project.target)
+            .env_remove("NO_COLOR"),
+    )?;
+    fs::write(&stamp_file, page_stamp(project, &inputs))
+        .map_err(|e| format!("cannot write {}: {e}", stamp_file.display()))
+}
+
+/// Inputs and output together: clones may share a target folder, and `dev` writes its own page to `dist`.
+fn page_stamp(project: &Project, inputs: &str) -> String {
+    let page = fs::read(project.dist().join("index.html")).unwrap_or_default();
+    format!("{inputs} {} {}", stamp::of_bytes(&page), project.root.display())
+}
+
+/// Builds the server in one of cargo's profiles (`release`, or `debug` for the dev profile).
+pub(crate) fn build_server(project: &Project, profile: &str) -> Result<(), String> {
+    println!("build: the server ({profile})");
+    let mut cargo = project.command("cargo");
+    cargo.args(["build", "--locked", "--package", "backend", "--bin", "belvedere"]);
+    if profile == "release" {
+        cargo.arg("--release");
+    }
+    sh::run(&mut cargo)
+}
