@@ -2,3 +2,4 @@
 //! Pure: no I/O, no clock, no randomness; `now` is always an argument.
 
 pub mod time;
+pub mod units;

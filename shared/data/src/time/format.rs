@@ -27,11 +27,11 @@ const MONTHS: [&str; 12] = [
 const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /// Tokens of a pattern; of those that start alike the longest comes first.
-const TOKENS: [&str; 57] = [
+const TOKENS: [&str; 59] = [
     "YYYYYY", "YYYYY", "YYYY", "YY", "Y", "Qo", "Q", "MMMM", "MMM", "MM", "Mo", "M", "DDDD", "DDDo", "DDD",
     "DD", "Do", "D", "dddd", "ddd", "dd", "do", "d", "e", "E", "gggg", "gg", "GGGG", "GG", "ww", "wo", "w",
     "WW", "Wo", "W", "HH", "H", "hh", "h", "kk", "k", "mm", "m", "ss", "s", "A", "a", "ZZ", "Z", "zz", "z",
-    "X", "x", "LTS", "LT", "LL", "L",
+    "X", "x", "LTS", "LT", "LLLL", "LLL", "LL", "L",
 ];
 
 /// How fine a text has to be.
@@ -202,6 +202,8 @@ fn render(token: &str, at: &Zoned, zone: &Zone) -> String {
         "zz" | "z" => zone.abbreviation_at(at.timestamp().as_millisecond()),
         "X" => at.timestamp().as_second().to_string(),
         "x" => at.timestamp().as_millisecond().to_string(),
+        "LLLL" => format(at.timestamp().as_millisecond(), zone, "dddd, MMMM D, YYYY h:mm A"),
+        "LLL" => format(at.timestamp().as_millisecond(), zone, "MMMM D, YYYY h:mm A"),
         "LTS" => format(at.timestamp().as_millisecond(), zone, "h:mm:ss A"),
         "LT" => format(at.timestamp().as_millisecond(), zone, "h:mm A"),
         "LL" => format(at.timestamp().as_millisecond(), zone, "MMMM D, YYYY"),
