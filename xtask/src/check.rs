@@ -30,43 +30,13 @@ const NATIVE_LINTS: &[&str] =
 const WASM_LINTS: &[&str] =
     &["clippy", "--quiet", "--locked", "--package", "frontend", "--target", "wasm32-unknown-unknown"];
 
-/// The Rust tests, by nextest where it is installed. `targets` narrows what is built, as cargo's flags do.
+/// The Rust tests; `targets` narrows what is built, as cargo's flags do. One process for each crate's tests, not
+/// one for each test: the store tests share a PostgreSQL server that way.
 pub(crate) fn rust_tests(project: &Project, targets: &[&str]) -> Result<Count, String> {
-    let has_nextest = sh::version_of(project.command("cargo").arg("nextest")).is_some();
     let mut cargo = project.command("cargo");
-    if has_nextest {
-        cargo.args([
-            "nextest",
-            "run",
-            "--no-fail-fast",
-            "--status-level",
-            "fail",
-            "--final-status-level",
-            "none",
-        ]);
-    } else {
-        cargo.args(["test", "--quiet", "--no-fail-fast"]);
-    }
-    cargo.args(["--locked", "--workspace", "--exclude", "frontend"]).args(targets);
-    counted(sh::tee(cargo.env("NO_COLOR", "1"))?)
+    cargo.args(["test", "--quiet", "--no-fail-fast", "--locked", "--workspace", "--exclude", "frontend"]);
+    counted(sh::tee(cargo.args(targets).env("NO_COLOR", "1"))?)
 }
-
-/// The examples in the documentation of the shared crates.
-pub(crate) fn doc_tests(project: &Project) -> Result<Count, String> {
-    let mut cargo = project.command("cargo");
-    cargo.args([
-        "test",
-        "--quiet",
-        "--doc",
-        "--no-fail-fast",
-        "--locked",
-        "--workspace",
-        "--exclude",
-        "frontend",
-    ]);
-    counted(sh::tee(cargo.env("NO_COLOR", "1"))?)
-}
-
 /// A failed run that counts no failed test did not even build: one failure.
 fn counted((succeeded, text): (bool, String)) -> Result<Count, String> {
     let mut count = count_of(&text);
@@ -76,22 +46,17 @@ fn counted((succeeded, text): (bool, String)) -> Result<Count, String> {
     Ok(count)
 }
 
-/// Sums the summary lines of nextest (`… 12 tests run: 11 passed, 1 failed, 0 skipped`) and of cargo
-/// (`test result: ok. 12 passed; 0 failed; …`). A test that timed out counts as failed.
+/// Sums cargo's summary lines: `test result: ok. 12 passed; 0 failed; …`. An ignored test counts as failed.
 fn count_of(output: &str) -> Count {
     let mut count = Count::default();
     for line in output.lines() {
-        let summary = line
-            .split_once("tests run:")
-            .or_else(|| line.split_once("test run:"))
-            .or_else(|| line.split_once("test result:"));
-        let Some((_, numbers)) = summary else { continue };
-        let words: Vec<&str> = numbers.split([' ', ',', ';', '.']).filter(|word| !word.is_empty()).collect();
+        let Some((_, numbers)) = line.split_once("test result:") else { continue };
+        let words: Vec<&str> = numbers.split([' ', ';', '.']).filter(|word| !word.is_empty()).collect();
         for pair in words.windows(2) {
             let Ok(number) = pair[0].parse::<u32>() else { continue };
             match pair[1] {
                 "passed" => count.passed += number,
-                "failed" | "timed" => count.failed += number,
+                "failed" | "ignored" => count.failed += number,
                 _ => {}
             }
         }
@@ -109,17 +74,10 @@ mod tests {
     }
 
     #[test]
-    fn nextest_s_summary() {
-        check("     Summary [   0.018s] 12 tests run: 12 passed, 0 skipped", 12, 0);
-        check("     Summary [   0.018s] 1 test run: 1 passed, 4 skipped", 1, 0);
-        check("Summary [ 60.0s] 12 tests run: 9 passed (1 slow), 2 failed, 1 timed out, 0 skipped", 9, 3);
-    }
-
-    #[test]
     fn cargo_s_summaries_add_up() {
         check(
             "test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured\nnoise\n\
-             test result: FAILED. 3 passed; 2 failed; 0 ignored",
+             test result: FAILED. 3 passed; 1 failed; 1 ignored",
             15,
             2,
         );

@@ -59,7 +59,10 @@ fn finish(project: &Project, staging: &Path, is_release: bool) -> Result<(), Str
     write(&staging.join("icons.svg"), sprite.as_bytes())?;
 
     let app = html::find_app(&file_names(staging)?)?;
-    let loader = html::loader(&read(&project.root.join("assets/boot.js"))?, &app, !is_release);
+    let mut loader = html::loader(&read(&project.root.join("assets/boot.js"))?, &app);
+    if !is_release {
+        loader.push_str(&read(&project.root.join("assets/reload.js"))?);
+    }
     let parts = html::Parts {
         styles: write_hashed(staging, "app", "css", &styles::concatenate(&project.root)?)?,
         early: write_hashed(staging, "early", "js", &read(&project.root.join("assets/early.js"))?)?,

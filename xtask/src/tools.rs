@@ -82,9 +82,7 @@ fn ensure_npm_packages(project: &Project) -> Result<(), String> {
         let wanted = fs::read(project.root.join("assets").join(name)).ok();
         wanted.is_some() && wanted == fs::read(project.tools.join(name)).ok()
     };
-    if FILES.iter().all(current)
-        && project.tools.join("node_modules/.package-lock.json").exists()
-    {
+    if FILES.iter().all(current) && project.tools.join("node_modules/.package-lock.json").exists() {
         return Ok(());
     }
     println!("tools: fetching wasm-opt, fonts and icons from npm");

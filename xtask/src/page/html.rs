@@ -36,12 +36,9 @@ pub(super) fn find_app(names: &[String]) -> Result<App, String> {
     Err("trunk left no `<name>.js` beside `<name>_bg.wasm`".to_owned())
 }
 
-/// The loader with the app's names put in. In development it also reloads the page after each build.
-pub(super) fn loader(template: &str, app: &App, reloads: bool) -> String {
-    template
-        .replace("__MODULE__", &format!("/{}", app.module))
-        .replace("__WASM__", &format!("/{}", app.wasm))
-        .replace("__RELOADS__", if reloads { "true" } else { "false" })
+/// The loader with the app's names put in.
+pub(super) fn loader(template: &str, app: &App) -> String {
+    template.replace("__MODULE__", &format!("/{}", app.module)).replace("__WASM__", &format!("/{}", app.wasm))
 }
 
 /// `index.html` with its links; `build` names the contents, so that the page changes when anything does.
@@ -61,7 +58,9 @@ pub(super) fn with_parts(page: &str, parts: &Parts, build: &str) -> Result<Strin
         wasm = app.wasm,
         module = app.module,
     );
-    Ok(page.replace(MARK, &links))
+    // trunk's own reference to the crate has done its work.
+    let lines = page.lines().filter(|line| !line.contains("data-trunk"));
+    Ok(lines.flat_map(|line| [line, "\n"]).collect::<String>().replace(MARK, &links))
 }
 
 #[cfg(test)]
@@ -87,7 +86,8 @@ mod tests {
             loader: "boot-4.js".to_owned(),
             app: app(),
         };
-        let page = with_parts("<head><!-- parts --></head>", &parts, "b5").unwrap();
+        let page = with_parts("<head>\n<!-- parts -->\n<link data-trunk>\n</head>", &parts, "b5").unwrap();
+        assert!(!page.contains("data-trunk"), "{page}");
         for name in ["app-2.css", "early-3.js", "boot-4.js", "frontend-1.js", "frontend-1_bg.wasm", "b5"] {
             assert!(page.contains(name), "{name} in {page}");
         }
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn the_loader_gets_its_names() {
-        let text = loader("import init from '__MODULE__'; '__WASM__' __RELOADS__", &app(), false);
-        assert_eq!(text, "import init from '/frontend-1.js'; '/frontend-1_bg.wasm' false");
+        let text = loader("import init from '__MODULE__'; '__WASM__'", &app());
+        assert_eq!(text, "import init from '/frontend-1.js'; '/frontend-1_bg.wasm'");
     }
 }
