@@ -1,0 +1,90 @@
+// Real Prometheus, real node exporter, and a static page of metrics: what a journey connects to.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type Server as HttpServer, createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Program, eventually, freePort } from "./process";
+
+/** What Prometheus scrapes: targets as `host:port`, and labels put on every series. */
+export interface Job {
+  name: string;
+  targets: string[];
+  labels?: Record<string, string>;
+}
+
+export class Prometheus {
+  private constructor(
+    readonly url: string,
+    readonly program: Program,
+    private readonly data: string,
+  ) {}
+
+  static async start(jobs: Job[], scrapeInterval = "1s"): Promise<Prometheus> {
+    const listen = `127.0.0.1:${await freePort()}`;
+    const data = mkdtempSync(join(tmpdir(), "belvedere-prometheus-"));
+    const config = join(data, "prometheus.yml");
+    // JSON is YAML too.
+    writeFileSync(
+      config,
+      JSON.stringify({
+        global: { scrape_interval: scrapeInterval, evaluation_interval: scrapeInterval },
+        scrape_configs: jobs.map((job) => ({
+          job_name: job.name,
+          static_configs: [{ targets: job.targets, labels: job.labels ?? {} }],
+        })),
+      }),
+    );
+    const program = Program.start("prometheus", [
+      `--config.file=${config}`,
+      `--storage.tsdb.path=${join(data, "tsdb")}`,
+      `--web.listen-address=${listen}`,
+      "--web.enable-lifecycle",
+      "--enable-feature=exemplar-storage",
+    ]);
+    const prometheus = new Prometheus(`http://${listen}`, program, data);
+    await program.answers(`${prometheus.url}/-/ready`);
+    return prometheus;
+  }
+
+  /** The answer's `data` of a query, asked directly. */
+  async query(expression: string, time?: number): Promise<any> {
+    const url = new URL("/api/v1/query", this.url);
+    url.searchParams.set("query", expression);
+    if (time !== undefined) url.searchParams.set("time", `${time}`);
+    const answer: any = await (await fetch(url)).json();
+    if (answer.status !== "success") throw new Error(`${expression}: ${answer.error}`);
+    return answer.data;
+  }
+
+  /** Waits until the expression has a result. */
+  async has(expression: string): Promise<void> {
+    await eventually(`data for ${expression}`, async () => (await this.query(expression)).result.length > 0);
+  }
+
+  async end(): Promise<void> {
+    await this.program.stop("SIGKILL");
+    rmSync(this.data, { recursive: true, force: true });
+  }
+}
+
+/** A node exporter of this machine; `target` is what Prometheus scrapes. */
+export async function startNodeExporter(): Promise<{ target: string; end: () => Promise<void> }> {
+  const target = `127.0.0.1:${await freePort()}`;
+  const program = Program.start("prometheus-node-exporter", [`--web.listen-address=${target}`]);
+  await program.answers(`http://${target}/metrics`);
+  return { target, end: () => program.stop("SIGKILL") };
+}
+
+/** A server that answers every scrape with the same text. */
+export async function startExposition(text: string): Promise<{ target: string; end: () => Promise<void> }> {
+  const server: HttpServer = createServer((_request, response) => {
+    response.setHeader("content-type", "text/plain; version=0.0.4");
+    response.end(text);
+  });
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  return {
+    target: `127.0.0.1:${port}`,
+    end: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}
