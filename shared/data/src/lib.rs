@@ -1,5 +1,7 @@
 //! What happens to data between question, answer and panel: time, units, reducers, variables, query resolution.
 //! Pure: no I/O, no clock, no randomness; `now` is always an argument.
 
+pub mod interval;
+pub mod reduce;
 pub mod time;
 pub mod units;
