@@ -1,6 +1,8 @@
 //! The contract of Belvedere: what is stored or sent, as types only, for browser and server alike.
 
+pub mod api;
 pub mod dashboard;
 pub mod form;
 pub mod frame;
+pub mod json_budget;
 pub mod query;

@@ -1,0 +1,18 @@
+//! How the server is reached.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+/// Section `[server]`.
+#[derive(Debug, Clone)]
+pub struct ServerConfig {
+    /// Address and port to listen on; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Address that people type, if a proxy stands in front: `https://dash.example.org`. Without a slash at the end.
+    pub public_url: Option<String>,
+}
+
+impl Default for ServerConfig {
+    fn default() -> Self {
+        Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)), public_url: None }
+    }
+}

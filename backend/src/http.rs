@@ -1,0 +1,10 @@
+//! What every request and answer passes through: routes with declared gates, bodies with budgets, headers, assets.
+
+pub mod assets;
+pub mod body;
+pub mod client;
+pub mod finish;
+pub mod input;
+pub mod origin;
+pub mod route;
+pub mod serve;

@@ -1,0 +1,14 @@
+//! The Belvedere server as a library, so that `main` and the tests start the same thing; holds no logic itself.
+
+pub mod app;
+pub mod auth;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod entropy;
+pub mod error;
+pub mod http;
+pub mod jobs;
+pub mod resources;
+pub mod secrets;

@@ -1,0 +1,26 @@
+//! Requests and answers of the HTTP API, one file per noun, in Grafana's shapes wherever Grafana has one.
+
+mod dashboard;
+mod data_source;
+mod error;
+mod folder;
+mod health;
+mod search;
+mod settings;
+mod token;
+mod user;
+
+pub use dashboard::{
+    DashboardMeta, DashboardVersion, DashboardVersionList, DashboardWithMeta, ImportDashboard, ImportInput,
+    ImportReport, Notice, RestoreVersion, SaveDashboard, SavedDashboard, TagCount,
+};
+pub use data_source::{DataSource, DataSourceSaved, HealthResult, SaveDataSource};
+pub use error::{ApiError, Done};
+pub use folder::{Folder, FolderRef, SaveFolder};
+pub use health::Health;
+pub use search::SearchHit;
+pub use settings::{BootSettings, BootSource, BootUser, BuildInfo};
+pub use token::{NewServiceAccount, NewToken, ServiceAccount, Token, TokenSecret};
+pub use user::{
+    ChangePassword, NewUser, OrgMember, Organisation, Preferences, Role, SignIn, SignUp, UpdateMember, User,
+};
