@@ -7,9 +7,19 @@
 //! long path on the CPU many times slower than we can.
 
 pub mod color;
+pub mod decimate;
+pub mod layout;
+pub mod mark;
+pub mod paint;
+pub mod pyramid;
+pub mod raster;
 pub mod scale;
 pub mod scene;
+pub mod stack;
+pub mod svg;
 pub mod text;
 
 pub use color::Rgba8;
+pub use paint::paint;
+pub use raster::Raster;
 pub use scene::{Item, Mark, Plot, Rect, Scene};
