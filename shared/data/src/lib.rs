@@ -6,3 +6,4 @@ pub mod interval;
 pub mod reduce;
 pub mod time;
 pub mod units;
+pub mod variables;
