@@ -39,6 +39,19 @@ export class Server {
     await this.up();
   }
 
+  /** Dies without warning and comes back; `startMs` is the time from its start to its first answer. */
+  async killAndRestart(): Promise<{ startMs: number }> {
+    await this.program?.stop("SIGKILL");
+    const start = performance.now();
+    await this.up();
+    return { startMs: performance.now() - start };
+  }
+
+  /** Stops and keeps the data. */
+  async stop(): Promise<void> {
+    await this.program?.stop();
+  }
+
   /** Stops and removes the data. */
   async end(): Promise<void> {
     await this.program?.stop();

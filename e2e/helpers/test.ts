@@ -3,11 +3,12 @@ import AxeBuilder from "@axe-core/playwright";
 import { type Page, test as base, expect } from "@playwright/test";
 import { ADMIN, Server } from "./server";
 
+/** Where the page posts what its sign-up form holds. */
+const SIGN_UP_PATH = "/api/signup";
+
 interface ForWorker {
-  /** One server for the journeys of a worker, its admin already made. */
+  /** One server for the journeys of a worker. */
   server: Server;
-  /** Cookies of the signed-in admin. */
-  session: Awaited<ReturnType<typeof signUp>>;
 }
 
 interface ForTest {
@@ -15,11 +16,16 @@ interface ForTest {
   complaints: string[];
 }
 
+interface SignedIn {
+  /** Cookies of the signed-in admin. */
+  session: Awaited<ReturnType<typeof signUp>>;
+}
+
 /** Makes the admin through the page's own API with the printed link, and returns the cookies. */
 async function signUp(server: Server) {
   const link = await server.signUpLink();
-  const token = link.split(/[#=/]/).pop() ?? "";
-  const answer = await fetch(`${server.url}/api/signup`, {
+  const token = new URL(link).searchParams.get("token");
+  const answer = await fetch(server.url + SIGN_UP_PATH, {
     method: "POST",
     headers: { "content-type": "application/json", origin: server.url },
     body: JSON.stringify({ token, ...ADMIN }),
@@ -32,19 +38,13 @@ async function signUp(server: Server) {
   });
 }
 
-export const test = base.extend<ForTest, ForWorker>({
+/** Journeys of somebody whom the server does not know yet. */
+export const visitor = base.extend<ForTest, ForWorker>({
   server: [
     async ({}, use) => {
       const server = await Server.start();
       await use(server);
       await server.end();
-    },
-    { scope: "worker" },
-  ],
-
-  session: [
-    async ({ server }, use) => {
-      await use(await signUp(server));
     },
     { scope: "worker" },
   ],
@@ -57,11 +57,25 @@ export const test = base.extend<ForTest, ForWorker>({
     await use([]);
   },
 
-  page: async ({ page, session, complaints }, use) => {
-    await page.context().addCookies(session);
+  page: async ({ page, complaints }, use) => {
     watch(page, complaints);
     await use(page);
     expect(complaints, "the page complained").toEqual([]);
+  },
+});
+
+/** Journeys of the admin, signed in. */
+export const test = visitor.extend<{}, SignedIn>({
+  session: [
+    async ({ server }, use) => {
+      await use(await signUp(server));
+    },
+    { scope: "worker" },
+  ],
+
+  page: async ({ page, session }, use) => {
+    await page.context().addCookies(session);
+    await use(page);
   },
 });
 

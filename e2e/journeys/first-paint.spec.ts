@@ -1,5 +1,5 @@
 // The page before and while the app arrives: drawn at once, small, and under the strict policy.
-import { expect, test } from "../helpers/test";
+import { expect, visitor as test } from "../helpers/test";
 
 test("the frame is there before the app, in the chosen theme", async ({ page }) => {
   await page.route(/_bg\.wasm$/, () => {}); // never answered: the app does not come
