@@ -210,7 +210,6 @@ fn border_ms(from_ms: i64, to_ms: i64, column: usize, columns: usize) -> i64 {
 /// Lowest and highest value, NaN left out; `None` when there is nothing else.
 ///
 /// The comparisons are written so that compilers turn them into plain vector minima and maxima.
-#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
 pub fn extent(values: &[f64]) -> Option<(f64, f64)> {
     const LANES: usize = 8;
     let (mut low, mut high) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);

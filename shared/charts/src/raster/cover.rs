@@ -59,7 +59,6 @@ impl Cover {
     ///
     /// Coverage is the distance of the pixel's middle from the part, which is exact for level and upright lines and
     /// keeps the same weight at every slope.
-    #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
     pub(super) fn part(&mut self, a: [f32; 2], b: [f32; 2], pen: Pen) {
         let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
         let square = dx * dx + dy * dy;
@@ -96,7 +95,6 @@ impl Cover {
 
     /// Covers an upright part in the middle of a column from `top` to `bottom`: as `part` does, without a root for
     /// each pixel.
-    #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
     pub(super) fn upright(&mut self, column: usize, top: f32, bottom: f32, pen: Pen) {
         let wide = pen.reach.ceil() as usize;
         let columns = column.saturating_sub(wide)..(column + wide + 1).min(self.width);
@@ -150,7 +148,6 @@ impl Cover {
     }
 
     /// Colours what is covered, by row, and makes the coverage 0 again.
-    #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
     pub(super) fn paint(&mut self, pixels: &mut Pixels, rows: &[[u8; 4]]) {
         for column in 0..self.width {
             let Some(touched) = self.touched.get_mut(column) else {
