@@ -3,6 +3,7 @@
 
 mod footprint;
 mod paired;
+mod prometheus;
 
 use std::fs;
 
@@ -47,6 +48,7 @@ struct Bench {
 const BENCHES: &[Bench] = &[
     Bench { name: "first-load", run: footprint::first_load },
     Bench { name: "idle-memory", run: footprint::idle_memory },
+    Bench { name: "proxied-query", run: prometheus::proxied },
 ];
 
 /// `cargo xtask bench [--json FILE] [NAME]`: all benches, or those whose name starts with NAME.

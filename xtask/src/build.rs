@@ -77,6 +77,10 @@ pub(crate) fn build_server(project: &Project, profile: &str) -> Result<(), Strin
     cargo.args(["build", "--locked", "--package", "backend", "--bin", "belvedere"]);
     if profile == "release" {
         cargo.arg("--release");
+        // Outside a git clone the binary says "unknown".
+        if let Ok(commit) = sh::capture(project.command("git").args(["rev-parse", "--short=12", "HEAD"])) {
+            cargo.env("BELVEDERE_COMMIT", commit.trim());
+        }
     }
     sh::run(&mut cargo)
 }

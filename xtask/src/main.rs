@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod debian;
 mod dev;
+mod http;
 mod page;
 mod project;
 mod server;

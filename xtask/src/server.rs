@@ -1,49 +1,96 @@
-//! A Belvedere of our own to measure: started on a free port with an empty data folder, stopped when dropped.
+//! Servers to measure: a Belvedere and whatever it stands in front of, each on a free port with an empty folder,
+//! stopped when dropped.
 
 use std::fs;
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
-use std::process::{Child, Stdio};
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
+use crate::http::{self, Answer};
 use crate::project::Project;
+use crate::sh;
 
-/// A running server.
+/// A running program with a folder of its own.
 pub(crate) struct Server {
     child: Child,
-    data: PathBuf,
+    folder: PathBuf,
     address: SocketAddr,
 }
 
 impl Server {
-    /// Starts the release binary and waits until it answers.
-    pub(crate) fn start(project: &Project) -> Result<Self, String> {
+    /// Starts what `command` makes of a folder and an address, and waits until `health` answers 200.
+    pub(crate) fn start(
+        name: &str,
+        health: &str,
+        command: impl FnOnce(&Path, SocketAddr) -> Result<Command, String>,
+    ) -> Result<Self, String> {
         let address = TcpListener::bind("127.0.0.1:0")
             .and_then(|listener| listener.local_addr())
             .map_err(|e| format!("no free port: {e}"))?;
-        let data = std::env::temp_dir().join(format!("belvedere-bench-{}", address.port()));
-        let mut command = project.command(&project.binary("release").to_string_lossy());
-        command.arg("serve").arg("--data").arg(&data).args(["--listen", &address.to_string()]);
+        let folder = std::env::temp_dir().join(format!("bench-{name}-{}", address.port()));
+        fs::create_dir_all(&folder).map_err(|e| format!("cannot create {}: {e}", folder.display()))?;
+        let mut command = command(&folder, address)?;
         let child = command
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(|e| format!("the server could not be started: {e}"))?;
-        let server = Self { child, data, address };
-        for _ in 0..100 {
-            if server.get("/api/health").is_ok_and(|answer| answer.status == 200) {
+            .map_err(|e| format!("{name} could not be started: {e}"))?;
+        let server = Self { child, folder, address };
+        for _ in 0..200 {
+            if server.get(health, &[]).is_ok_and(|answer| answer.status == 200) {
                 return Ok(server);
             }
             sleep(Duration::from_millis(100));
         }
-        Err("the server did not answer /api/health within 10 s".to_owned())
+        Err(format!("{name} did not answer {health} within 20 s"))
     }
 
-    /// One GET that accepts brotli.
-    pub(crate) fn get(&self, path: &str) -> Result<Answer, String> {
-        get(self.address, path).map_err(|e| format!("GET {path}: {e}"))
+    /// The release binary of Belvedere.
+    pub(crate) fn belvedere(project: &Project) -> Result<Self, String> {
+        Self::start("belvedere", "/api/health", |folder, address| {
+            let mut command = project.command(&project.binary("release").to_string_lossy());
+            command.arg("serve").arg("--data").arg(folder).args(["--listen", &address.to_string()]);
+            Ok(command)
+        })
+    }
+
+    /// An admin's token of this Belvedere, as an `Authorization` line.
+    pub(crate) fn authorization(&self, project: &Project) -> Result<String, String> {
+        let mut command = project.command(&project.binary("release").to_string_lossy());
+        command.args(["admin", "token", "--role", "admin", "--data"]).arg(&self.folder);
+        let text = sh::capture(&mut command)?;
+        let token =
+            text.split_whitespace().last().ok_or("`belvedere admin token` printed nothing".to_owned())?;
+        Ok(format!("Authorization: Bearer {token}"))
+    }
+
+    /// Where it listens.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// One GET.
+    pub(crate) fn get(&self, path: &str, headers: &[&str]) -> Result<Answer, String> {
+        http::send(self.address, "GET", path, headers, "")
+    }
+
+    /// One POST of JSON; anything but 200 is an error with the server's words.
+    pub(crate) fn post(
+        &self,
+        path: &str,
+        headers: &[&str],
+        body: &serde_json::Value,
+    ) -> Result<Answer, String> {
+        let mut lines = vec!["Content-Type: application/json"];
+        lines.extend(headers);
+        let answer = http::send(self.address, "POST", path, &lines, &body.to_string())?;
+        if answer.status != 200 {
+            let words = String::from_utf8_lossy(&answer.body).into_owned();
+            return Err(format!("POST {path}: {} {words}", answer.status));
+        }
+        Ok(answer)
     }
 
     /// Resident memory of the process in bytes, as Linux counts it.
@@ -59,30 +106,8 @@ impl Drop for Server {
         // It may have ended by itself; the folder is a temporary one.
         self.child.kill().ok();
         self.child.wait().ok();
-        fs::remove_dir_all(&self.data).ok();
+        fs::remove_dir_all(&self.folder).ok();
     }
-}
-
-/// Status and body as they came over the wire, still compressed.
-pub(crate) struct Answer {
-    /// The HTTP status.
-    pub(crate) status: u16,
-    /// The body's bytes.
-    pub(crate) body: Vec<u8>,
-}
-
-/// HTTP/1.0 on purpose: the body then ends with the connection, and is never chunked.
-fn get(address: SocketAddr, path: &str) -> Result<Answer, std::io::Error> {
-    let mut stream = TcpStream::connect(address)?;
-    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-    write!(stream, "GET {path} HTTP/1.0\r\nHost: {address}\r\nAccept-Encoding: br\r\n\r\n")?;
-    let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes)?;
-    let invalid = || std::io::Error::other("the answer is not HTTP");
-    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").ok_or_else(invalid)?;
-    let head = String::from_utf8_lossy(&bytes[..end]);
-    let status = head.split(' ').nth(1).and_then(|word| word.parse().ok()).ok_or_else(invalid)?;
-    Ok(Answer { status, body: bytes.split_off(end + 4) })
 }
 
 fn resident_of(status: &str) -> Option<u64> {

@@ -12,15 +12,16 @@ use crate::server::Server;
 
 const FIRST_LOAD_BUDGET_KB: f64 = 700.0;
 const IDLE_BUDGET_MB: f64 = 40.0;
+const BROTLI: &str = "Accept-Encoding: br";
 
 /// What a browser fetches for the first page, asked from the server itself: brotli where it pays.
 pub(super) fn first_load(project: &Project) -> Result<Vec<Row>, String> {
-    let server = Server::start(project)?;
+    let server = Server::belvedere(project)?;
     let page = fs::read_to_string(project.dist().join("index.html"))
         .map_err(|e| format!("no page is built: {e}"))?;
-    let mut bytes = server.get("/")?.body.len();
+    let mut bytes = server.get("/", &[BROTLI])?.body.len();
     for path in first_load_paths(&page) {
-        let answer = server.get(&path)?;
+        let answer = server.get(&path, &[BROTLI])?;
         if answer.status != 200 {
             return Err(format!("the page links to {path}, which answers {}", answer.status));
         }
@@ -44,7 +45,7 @@ pub(super) fn first_load_of_dist(dist: &Path) -> Result<Row, String> {
 
 /// Resident memory ten seconds after the start, nobody signed in: the median of five looks.
 pub(super) fn idle_memory(project: &Project) -> Result<Vec<Row>, String> {
-    let server = Server::start(project)?;
+    let server = Server::belvedere(project)?;
     sleep(Duration::from_secs(10));
     let mut looks = Vec::new();
     for _ in 0..5 {
