@@ -1,8 +1,10 @@
 //! What happens to data between question, answer and panel: time, units, reducers, variables, query resolution.
 //! Pure: no I/O, no clock, no randomness; `now` is always an argument.
 
+pub mod convert;
 pub mod interpolate;
 pub mod interval;
+pub mod query;
 pub mod reduce;
 pub mod time;
 pub mod units;

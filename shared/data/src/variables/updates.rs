@@ -46,6 +46,8 @@ struct Node {
     /// The same, and what those read, and so on.
     rests_on: BTreeSet<usize>,
     follows_time: bool,
+    /// Whether its value itself depends on the time range.
+    is_auto: bool,
     queued: bool,
     running: Option<u64>,
 }
@@ -75,6 +77,7 @@ impl Updates {
             rests_on: reachable(at, &cut),
             reads: cut[at].clone(),
             follows_time: follows_time(variable),
+            is_auto: variable.kind == VariableKind::Interval && variable.auto,
             queued: false,
             running: None,
         });
@@ -93,22 +96,22 @@ impl Updates {
         }
     }
 
-    /// Queues the variables whose options depend on the time range.
+    /// Queues the variables whose options depend on the time range, and what reads an automatic interval.
     pub fn time_changed(&mut self) {
         for at in 0..self.nodes.len() {
             if self.nodes[at].follows_time {
                 self.enqueue(at);
+            }
+            if self.nodes[at].is_auto {
+                self.queue_readers(at);
             }
         }
     }
 
     /// Queues what reads this variable: its value was changed by a person or by the URL.
     pub fn value_changed(&mut self, name: &str) {
-        let Some(changed) = self.at(name) else { return };
-        for at in 0..self.nodes.len() {
-            if self.nodes[at].reads.contains(&changed) {
-                self.enqueue(at);
-            }
+        if let Some(changed) = self.at(name) {
+            self.queue_readers(changed);
         }
     }
 
@@ -134,8 +137,7 @@ impl Updates {
         self.nodes[at].running = None;
         self.nodes[at].queued = false;
         if changed {
-            let name = self.nodes[at].name.clone();
-            self.value_changed(&name);
+            self.queue_readers(at);
         }
         true
     }
@@ -168,6 +170,14 @@ impl Updates {
 
     fn is_pending(&self, at: usize) -> bool {
         self.nodes[at].queued || self.nodes[at].running.is_some()
+    }
+
+    fn queue_readers(&mut self, changed: usize) {
+        for at in 0..self.nodes.len() {
+            if self.nodes[at].reads.contains(&changed) {
+                self.enqueue(at);
+            }
+        }
     }
 
     /// Queues anew; a running update becomes stale.
@@ -211,8 +221,7 @@ pub fn panel_names(panel: &Panel) -> BTreeSet<String> {
 fn follows_time(variable: &Variable) -> bool {
     let says_so =
         variable.kind == VariableKind::Query && variable.refresh == VariableRefresh::OnTimeRangeChanged;
-    let is_auto = variable.kind == VariableKind::Interval && variable.auto;
-    says_so || is_auto || variable_names(variable).iter().any(|name| TIME_NAMES.contains(&name.as_str()))
+    says_so || variable_names(variable).iter().any(|name| TIME_NAMES.contains(&name.as_str()))
 }
 
 /// All that can be reached from a node, itself only if in a circle.
