@@ -37,6 +37,7 @@ pub(crate) fn rust_tests(project: &Project, targets: &[&str]) -> Result<Count, S
     cargo.args(["test", "--quiet", "--no-fail-fast", "--locked", "--workspace", "--exclude", "frontend"]);
     counted(sh::tee(cargo.args(targets).env("NO_COLOR", "1"))?)
 }
+
 /// A failed run that counts no failed test did not even build: one failure.
 fn counted((succeeded, text): (bool, String)) -> Result<Count, String> {
     let mut count = count_of(&text);
