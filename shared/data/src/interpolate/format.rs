@@ -86,6 +86,11 @@ impl Format {
         }
     }
 
+    /// The format that a kind of source declares for its queries: `prometheus`, else as [`Format::parse`].
+    pub fn of_source(quoting: &str) -> Self {
+        if quoting == "prometheus" { Self::Prometheus } else { Self::parse(quoting) }
+    }
+
     /// The values of the variable `name` in this format.
     pub(super) fn write(&self, found: &Found, name: &str, zone: &Zone, quote: Quote) -> String {
         let (values, is_list): (Vec<&str>, bool) = match &found.values {

@@ -17,9 +17,10 @@ pub fn ago_in(ms: i64, now_ms: i64, zone: &Zone) -> String {
 }
 
 fn distance(ms: i64, now_ms: i64, zone: &Zone) -> String {
-    let months = months_between(zone.zoned(now_ms).datetime(), zone.zoned(ms).datetime());
-    let rest_ms = ms.saturating_sub(plus_months(now_ms, months, zone)) as f64;
-    let (months, rest_ms) = ((months as f64).abs(), rest_ms.abs());
+    let (from_ms, to_ms) = (ms.min(now_ms), ms.max(now_ms));
+    let months = months_between(zone.zoned(from_ms).datetime(), zone.zoned(to_ms).datetime());
+    let rest_ms = to_ms.saturating_sub(plus_months(from_ms, months, zone)) as f64;
+    let months = months as f64;
     let days = (months * 146_097.0 / 4_800.0).round();
     let secs = days * 86_400.0 + rest_ms / 1_000.0;
     let months = months + rest_ms / 86_400_000.0 * 4_800.0 / 146_097.0;
@@ -41,20 +42,11 @@ fn distance(ms: i64, now_ms: i64, zone: &Zone) -> String {
     }
 }
 
-/// Whole calendar months from `from` to `to`, negative when `to` is earlier.
+/// Whole calendar months from `from` to `to`, which is not earlier.
 fn months_between(from: DateTime, to: DateTime) -> i64 {
-    let apart = |a: DateTime, b: DateTime| {
-        i64::from(b.year() - a.year()) * 12 + i64::from(b.month()) - i64::from(a.month())
-    };
-    let shifted = |start: DateTime, months: i64| {
-        Span::new().try_months(months).and_then(|span| start.checked_add(span)).unwrap_or(start)
-    };
-    if from <= to {
-        let months = apart(from, to);
-        return if shifted(from, months) > to { months - 1 } else { months };
-    }
-    // Counted from the earlier of the two, as its month lengths decide.
-    -months_between(to, from)
+    let months = i64::from(to.year() - from.year()) * 12 + i64::from(to.month()) - i64::from(from.month());
+    let then = Span::new().try_months(months).and_then(|span| from.checked_add(span)).unwrap_or(from);
+    if then > to { months - 1 } else { months }
 }
 
 fn plus_months(ms: i64, months: i64, zone: &Zone) -> i64 {
