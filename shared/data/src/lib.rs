@@ -4,6 +4,7 @@
 pub mod convert;
 pub mod interpolate;
 pub mod interval;
+pub mod js_regex;
 pub mod query;
 pub mod reduce;
 pub mod time;

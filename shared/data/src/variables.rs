@@ -9,11 +9,12 @@ mod url;
 
 use model::dashboard::{Lenient, Variable, VariableKind, VariableRefresh};
 
-pub use options::{BadRegex, SourceChoice, custom_options, query_options, source_options};
+pub use options::{SourceChoice, custom_options, query_options, source_options};
 pub use scope::{Scope, TimeScope};
 pub use updates::{Run, Updates, panel_names, variable_names};
 
 use crate::interpolate::{Format, Lookup, interpolate};
+use crate::js_regex::BadRegex;
 
 /// The value that stands for everything.
 pub const ALL_VALUE: &str = "$__all";
@@ -118,7 +119,8 @@ impl LiveVariable {
                     }
                 }
                 if self.current.is_empty() {
-                    self.current.extend(self.options.first().cloned());
+                    let written = self.options.iter().find(|option| option.value != AUTO_VALUE);
+                    self.current.extend(written.cloned());
                 }
             }
             VariableKind::Switch => {

@@ -3,57 +3,12 @@
 use std::collections::HashSet;
 
 use model::dashboard::{Lenient, Variable};
-use regex_lite::{Captures, Regex, RegexBuilder};
 use serde_json::Value;
 
 use super::sort::sort;
 use super::{AUTO_VALUE, Choice};
 use crate::interpolate::{Format, Lookup, interpolate};
-
-/// A filter that cannot be understood.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("The filter {regex} cannot be used: {reason}. Change the variable's regex.")]
-pub struct BadRegex {
-    /// As written.
-    pub regex: String,
-    /// What is wrong with it.
-    pub reason: String,
-}
-
-/// A JavaScript regular expression: `/pattern/flags`, or a text that has to match as a whole.
-struct JsRegex {
-    regex: Regex,
-    global: bool,
-}
-
-impl JsRegex {
-    fn parse(text: &str) -> Result<Self, BadRegex> {
-        let bad = |reason: String| BadRegex { regex: text.to_owned(), reason };
-        let (pattern, flags) = match text.strip_prefix('/') {
-            None => (format!("^{text}$"), ""),
-            Some(rest) => {
-                let (pattern, flags) =
-                    rest.rsplit_once('/').ok_or_else(|| bad("its last / is missing".into()))?;
-                (pattern.to_owned(), flags)
-            }
-        };
-        if let Some(flag) = flags.chars().find(|flag| !"gimsuy".contains(*flag)) {
-            return Err(bad(format!("{flag} is no flag")));
-        }
-        let regex = RegexBuilder::new(&pattern)
-            .case_insensitive(flags.contains('i'))
-            .multi_line(flags.contains('m'))
-            .dot_matches_new_line(flags.contains('s'))
-            .build()
-            .map_err(|error| bad(error.to_string()))?;
-        Ok(Self { regex, global: flags.contains('g') })
-    }
-
-    /// The matches: all of them with the flag `g`, else the first.
-    fn matches<'t>(&self, text: &'t str) -> Vec<Captures<'t>> {
-        self.regex.captures_iter(text).take(if self.global { usize::MAX } else { 1 }).collect()
-    }
-}
+use crate::js_regex::{BadRegex, JsRegex};
 
 /// The options of a query variable: what the source found, filtered by `regex` (applied to the texts where
 /// `by_text`), without doubles, in the order of `sort_mode` 0-8.
@@ -183,7 +138,7 @@ pub fn source_options(
     let kind = definition.json.text("query");
     let regex = interpolate(&definition.regex, lookup, &Format::Regex);
     let regex = if regex.is_empty() { None } else { Some(JsRegex::parse(&regex)?) };
-    let passes = |name: &str| regex.as_ref().is_none_or(|regex| !regex.matches(name).is_empty());
+    let passes = |name: &str| regex.as_ref().is_none_or(|regex| regex.is_match(name));
     let of_kind = || sources.iter().filter(|source| source.kind == kind);
     let mut options: Vec<Choice> = of_kind()
         .filter(|source| passes(&source.name))
