@@ -4,6 +4,7 @@
 mod arrows;
 mod colours;
 mod files;
+mod icons;
 mod layers;
 mod lockfiles;
 mod size;
@@ -27,6 +28,7 @@ const RULES: &[Rule] = &[
     Rule { demands: "colours live in the themes", find: colours::find },
     Rule { demands: "the project's own files are there", find: files::find },
     Rule { demands: "every file opens with what it is", find: files::find_unopened },
+    Rule { demands: "the sprite holds the icons in use", find: icons::find },
     Rule { demands: "lock files name no hosts", find: lockfiles::find },
     Rule { demands: "files stay readable", find: size::find },
     Rule { demands: "SQL lives in stores", find: sql::find },

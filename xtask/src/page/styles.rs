@@ -1,11 +1,11 @@
-//! One style sheet out of many: fonts, then themes, then the frame, then each component in path order.
+//! One style sheet out of many: fonts, themes, first paint, then the page's own from its lowest layer upwards.
 
 use std::fs;
 use std::path::Path;
 
 use crate::stamp;
 
-/// The order is the cascade's: what a component says wins over what stands above it.
+/// The order is the cascade's: what stands later wins.
 const SOURCES: &[&str] = &["assets/fonts.css", "assets/themes", "assets/first-paint.css", "frontend/src"];
 
 /// All style sheets of the project in order, comments left out.
@@ -15,7 +15,7 @@ pub(super) fn concatenate(root: &Path) -> Result<String, String> {
         let mut files = Vec::new();
         stamp::files_below(&root.join(source), &mut files)?;
         files.retain(|file| file.extension().is_some_and(|extension| extension == "css"));
-        files.sort();
+        files.sort_by_key(|file| rank(file));
         for file in files {
             let text =
                 fs::read_to_string(&file).map_err(|e| format!("cannot read {}: {e}", file.display()))?;
@@ -23,6 +23,12 @@ pub(super) fn concatenate(root: &Path) -> Result<String, String> {
         }
     }
     Ok(sheet)
+}
+
+/// A `base.css` before all, the design system before what is built of it, else by path.
+fn rank(file: &Path) -> (bool, bool, String) {
+    let path = file.to_string_lossy().replace('\\', "/");
+    (!path.ends_with("/base.css"), !path.contains("/ui/"), path)
 }
 
 /// Drops comments and blank lines; the rest stays as written (compression does better than we would).
@@ -40,7 +46,18 @@ fn without_comments(css: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
+
+    #[test]
+    fn lower_layers_come_first() {
+        let mut files = ["pages/home.css", "ui/button.css", "ui/alert/style.css", "ui/base.css"]
+            .map(|name| PathBuf::from(format!("frontend/src/{name}")));
+        files.sort_by_key(|file| rank(file));
+        let names = files.map(|file| file.to_string_lossy().replacen("frontend/src/", "", 1));
+        assert_eq!(names, ["ui/base.css", "ui/alert/style.css", "ui/button.css", "pages/home.css"]);
+    }
 
     #[test]
     fn comments_and_blank_lines_go() {

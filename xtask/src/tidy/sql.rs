@@ -1,4 +1,5 @@
-//! SQL stands in `store.rs` files and the database façade; a store is a leaf that knows no other service.
+//! SQL stands in `store.rs` files, in resources so small that they are one file, and in the database façade.
+//! A store is a leaf that knows no other service.
 
 use super::tree::{Finding, SourceFile, Tree};
 
@@ -30,6 +31,7 @@ pub(super) fn find(tree: &Tree) -> Vec<Finding> {
                     Finding::error(file.place(line), format!("a store is a leaf and must not use `{import}`"))
                 }));
             } else if !is_facade(&file.path)
+                && !is_one_file_resource(&file.path, tree)
                 && let Some(statement) = STATEMENTS.iter().find(|statement| starts_a_string(code, statement))
             {
                 let sentence = format!("`{}` outside a store", statement.trim());
@@ -48,6 +50,14 @@ fn is_facade(path: &str) -> bool {
     path == "backend/src/db.rs" || path.starts_with("backend/src/db/")
 }
 
+/// `resources/<noun>.rs` without a folder `resources/<noun>/`: routes, handlers and SQL in one file.
+fn is_one_file_resource(path: &str, tree: &Tree) -> bool {
+    let noun = path.strip_prefix("backend/src/resources/").and_then(|name| name.strip_suffix(".rs"));
+    let Some(noun) = noun.filter(|noun| !noun.contains('/')) else { return false };
+    let folder = format!("backend/src/resources/{noun}/");
+    !tree.files.iter().any(|file| file.path.starts_with(&folder))
+}
+
 /// An import of this crate that a store must not have.
 fn sideways(code: &str) -> Option<&str> {
     let at = code.find("crate::")?;
@@ -63,7 +73,7 @@ fn starts_a_string(code: &str, statement: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tidy::tree::places;
+    use crate::tidy::tree::{places, tree_of};
 
     #[track_caller]
     fn check(path: &str, code: &str, findings: usize) {
@@ -78,6 +88,15 @@ mod tests {
         check("backend/src/db/migrate.rs", sql, 0);
         check("backend/src/resources/search.rs", "let label = \"Please SELECT one\";", 0);
         check("shared/data/src/query.rs", sql, 0);
+    }
+
+    #[test]
+    fn a_small_resource_is_one_file() {
+        let sql = "db.fetch(\"SELECT id FROM star\")";
+        check("backend/src/resources/stars.rs", sql, 0);
+        let split =
+            tree_of(&[("backend/src/resources/stars.rs", sql), ("backend/src/resources/stars/store.rs", "")]);
+        assert_eq!(find(&split).len(), 1);
     }
 
     #[test]

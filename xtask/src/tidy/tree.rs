@@ -49,9 +49,11 @@ impl SourceFile {
         self.path.ends_with(".rs")
     }
 
-    /// Is the whole file a test? Such files may hold samples of what the rules forbid.
+    /// Is the whole file a test, or an example? Such files may hold samples of what the rules forbid.
     pub(super) fn is_test(&self) -> bool {
-        ["/tests/", "/tests.rs", "e2e/"].iter().any(|part| self.path.contains(part))
+        ["/tests/", "/tests.rs", "/benches/", "/examples/", "e2e/"]
+            .iter()
+            .any(|part| self.path.contains(part))
     }
 
     /// The product's part of a Rust file: what stands before its tests.
