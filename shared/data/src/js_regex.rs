@@ -49,7 +49,7 @@ impl JsRegex {
             return Err(bad(format!("{flag} is no flag")));
         }
         let compiled = |pattern: &str| {
-            RegexBuilder::new(pattern)
+            RegexBuilder::new(&translated(pattern))
                 .case_insensitive(flags.contains('i'))
                 .multi_line(flags.contains('m'))
                 .dot_matches_new_line(flags.contains('s'))
@@ -90,6 +90,55 @@ impl JsRegex {
     fn passes(&self, text: &str) -> bool {
         self.guards.iter().all(|guard| guard.regex.is_match(text) == guard.wanted)
     }
+}
+
+/// What JavaScript takes literally and other dialects do not: braces that count nothing, brackets in classes,
+/// backslashes before signs without a meaning of their own.
+fn translated(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let mut in_class = false;
+    let mut chars = pattern.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                Some((_, next))
+                    if next == '/' || (next.is_alphabetic() && !"bBdDfnrstSuvwWx".contains(next)) =>
+                {
+                    out.push(next);
+                }
+                Some((_, next)) => out.extend(['\\', next]),
+                None => out.push('\\'),
+            },
+            '[' if !in_class => {
+                in_class = true;
+                out.push('[');
+            }
+            '[' | '&' | '~' if in_class => out.extend(['\\', c]),
+            ']' => {
+                in_class = false;
+                out.push(']');
+            }
+            '{' if !in_class && !is_count(&pattern[at..]) => out.push_str("\\{"),
+            '}' if !in_class
+                && !pattern[..at].rfind('{').is_some_and(|open| is_count(&pattern[open..=at])) =>
+            {
+                out.push_str("\\}");
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether the text starts with `{2}`, `{2,}` or `{2,3}`.
+fn is_count(text: &str) -> bool {
+    let Some(inside) = text.strip_prefix('{').and_then(|rest| rest.split_once('}')).map(|(inside, _)| inside)
+    else {
+        return false;
+    };
+    let (least, most) = inside.split_once(',').unwrap_or((inside, ""));
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    !least.is_empty() && is_number(least) && is_number(most)
 }
 
 /// Takes look-aheads off the start of an anchored pattern: patterns of what must (`true`) or must not follow the
@@ -155,6 +204,10 @@ mod tests {
         check("/A/i", "bab", true);
         check(r"/^a\/b\-c$/", "a/b-c", true);
         check(r"/\d+\.\d+/", "v1.25", true);
+        check("/{} (.*) .*/", "{} a b", true);
+        check("/^{[a-z]{2}}$/", "{ab}", true);
+        check("/^a{2,}$/", "aa", true);
+        check(r"/^[[&~\]]+\_\:$/", "[&]_:", true);
         check("^(?!cost).+$", "costs", false);
         check("^(?!cost).+$", "usage", true);
         check("(?!usage|logs-.*).+", "logs-1", false);

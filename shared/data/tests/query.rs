@@ -1,4 +1,5 @@
 //! From a stored panel to the request that fills it.
+#![expect(clippy::needless_pass_by_value, reason = "tables of json!(…) read best by value")]
 
 use data::interpolate::{Format, Found};
 use data::query::{Question, Resolved, Source, panel_time, resolve, resolve_variable};

@@ -1,4 +1,5 @@
 //! Variables: options, what stays chosen, URLs, and in which order they are updated.
+#![expect(clippy::needless_pass_by_value, reason = "tables of json!(…) read best by value")]
 
 use data::interpolate::{Format, Lookup, interpolate};
 use data::time::{Calendar, RawRange, TimeRange, Zone};
@@ -344,7 +345,9 @@ fn variables_of_real_dashboards() {
         .map(|file| file.expect("readable").path())
         .filter(|path| path.extension().is_some_and(|ext| ext == "json"))
     {
-        let json: Value = serde_json::from_slice(&std::fs::read(&file).expect("readable")).expect("JSON");
+        let Ok(json) = serde_json::from_slice::<Value>(&std::fs::read(&file).expect("readable")) else {
+            continue;
+        };
         let json = if json.at("dashboard").is_object() { json.at("dashboard") } else { &json };
         let dashboard = model::dashboard::Dashboard::new(json.clone());
         let live = Variables::new(&dashboard.variables());
@@ -369,5 +372,5 @@ fn variables_of_real_dashboards() {
         }
         read += 1;
     }
-    assert!(read > 0, "no dashboards in {}", folder.display());
+    assert!(read > 200, "only {read} dashboards in {}", folder.display());
 }
