@@ -37,7 +37,7 @@ pub(crate) fn run(project: &Project, args: &[String]) -> Result<(), String> {
 /// `cargo xtask build`: leaves `target/release/belvedere`.
 pub(crate) fn build(project: &Project, _args: &[String]) -> Result<(), String> {
     build_page(project)?;
-    build_server(project, "release")?;
+    build_server(project, RELEASE)?;
     println!("build: {}", project.binary("release").display());
     Ok(())
 }
@@ -70,13 +70,20 @@ fn page_stamp(project: &Project, inputs: &str) -> String {
     format!("{inputs} {} {}", stamp::of_bytes(&page), project.root.display())
 }
 
-/// Builds the server in one of cargo's profiles (`release`, or `debug` for the dev profile).
-pub(crate) fn build_server(project: &Project, profile: &str) -> Result<(), String> {
-    println!("build: the server ({profile})");
+/// The server as it ships.
+const RELEASE: &[&str] = &["--release", "--package", "backend", "--bin", "belvedere"];
+/// The server for development.
+pub(crate) const DEVELOPMENT: &[&str] = &["--package", "backend", "--bin", "belvedere"];
+/// The server for browser tests: what is selected decides the features of dependencies, so the selection is that
+/// of the Rust tests, and nothing is compiled twice.
+pub(crate) const BESIDE_TESTS: &[&str] = &["--workspace", "--exclude", "frontend", "--bins", "--tests"];
+
+/// Builds the server from one of the selections above.
+pub(crate) fn build_server(project: &Project, selection: &[&str]) -> Result<(), String> {
+    println!("build: the server");
     let mut cargo = project.command("cargo");
-    cargo.args(["build", "--locked", "--package", "backend", "--bin", "belvedere"]);
-    if profile == "release" {
-        cargo.arg("--release");
+    cargo.args(["build", "--locked"]).args(selection);
+    if selection == RELEASE {
         // Outside a git clone the binary says "unknown".
         if let Ok(commit) = sh::capture(project.command("git").args(["rev-parse", "--short=12", "HEAD"])) {
             cargo.env("BELVEDERE_COMMIT", commit.trim());

@@ -37,7 +37,7 @@ fn keep_server_fresh(project: &Project, args: &[String], trunk: &mut Child) -> R
         if now != built_from {
             built_from = now;
             // A build error is on the screen already; the old server runs on until the next change.
-            if build::build_server(project, "debug").is_ok() {
+            if build::build_server(project, build::DEVELOPMENT).is_ok() {
                 if let Some(mut old) = server.take() {
                     stop(&mut old);
                 }

@@ -26,8 +26,7 @@ pub(crate) fn test(project: &Project, args: &[String]) -> Result<(), String> {
     let has_page = has_tools && steps.step("page", || build::build_page(project).map(|()| Count::ONE));
     if has_page {
         steps.step("first load budget", || bench::first_load_fits(project).map(|()| Count::ONE));
-        // The dev profile: its dependencies are already built for the tests above.
-        if steps.step("server", || build::build_server(project, "debug").map(|()| Count::ONE)) {
+        if steps.step("server", || build::build_server(project, build::BESIDE_TESTS).map(|()| Count::ONE)) {
             steps.step("browser tests", || browser_tests(project, after_dashes(args)));
         }
     }
