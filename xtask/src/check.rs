@@ -10,6 +10,7 @@ pub(crate) fn check(project: &Project, _args: &[String]) -> Result<(), String> {
     let mut steps = Steps::default();
     static_checks(project, &mut steps);
     steps.step("unit tests", || rust_tests(project, &["--lib", "--bins"]));
+    steps.step("page's unit tests", || page_tests(project));
     steps.finish()
 }
 
@@ -36,6 +37,13 @@ pub(crate) fn rust_tests(project: &Project, targets: &[&str]) -> Result<Count, S
     let mut cargo = project.command("cargo");
     cargo.args(["test", "--quiet", "--no-fail-fast", "--locked", "--workspace", "--exclude", "frontend"]);
     counted(sh::tee(cargo.args(targets).env("NO_COLOR", "1"))?)
+}
+
+/// The unit tests of the page: what it computes without a browser, built for this machine.
+pub(crate) fn page_tests(project: &Project) -> Result<Count, String> {
+    let mut cargo = project.command("cargo");
+    cargo.args(["test", "--quiet", "--no-fail-fast", "--locked", "--package", "frontend"]);
+    counted(sh::tee(cargo.env("NO_COLOR", "1"))?)
 }
 
 /// A failed run that counts no failed test did not even build: one failure.

@@ -23,6 +23,7 @@ pub(crate) fn test(project: &Project, args: &[String]) -> Result<(), String> {
     steps.step("documentation", || documentation(project));
     steps.step("licences", || licences(project));
     steps.step("Rust tests", || check::rust_tests(project, &[]));
+    steps.step("page's unit tests", || check::page_tests(project));
     let has_page = has_tools && steps.step("page", || build::build_page(project).map(|()| Count::ONE));
     if has_page {
         steps.step("first load budget", || bench::first_load_fits(project).map(|()| Count::ONE));
