@@ -138,6 +138,20 @@ impl LiveVariable {
     }
 }
 
+/// What an update of a variable takes; then [`Updates::finished`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Work {
+    /// Give these to [`Variables::set_options`].
+    Take(Vec<Choice>),
+    /// Ask the source ([`crate::query::resolve_variable`]), give the answer to [`Variables::found_options`], and
+    /// what that gives to [`Variables::set_options`]; or the error to [`Variables::set_error`].
+    AskSource,
+    /// Give what [`source_options`] finds to [`Variables::set_options`].
+    ListSources,
+    /// It has no options.
+    Nothing,
+}
+
 /// The variables of an open dashboard, in stored order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Variables {
@@ -196,15 +210,16 @@ impl Variables {
         url::params(self)
     }
 
-    /// The options of a variable that needs no source to find them; `None` when it needs one, or has none.
-    /// Set them with [`Variables::set_options`].
-    pub fn local_options(&self, name: &str, lookup: &dyn Lookup) -> Option<Vec<Choice>> {
-        let live = self.get(name)?;
+    /// What has to be done to update a variable whose turn has come (see [`Updates::next_batch`]).
+    pub fn work(&self, name: &str, lookup: &dyn Lookup) -> Work {
+        let Some(live) = self.get(name) else { return Work::Nothing };
         match live.definition.kind {
-            VariableKind::Custom => Some(custom_options(&live.definition, lookup)),
-            VariableKind::Interval | VariableKind::Switch => Some(live.options.clone()),
-            VariableKind::Query if !needs_source(live) => Some(live.options.clone()),
-            _ => None,
+            VariableKind::Custom => Work::Take(custom_options(&live.definition, lookup)),
+            VariableKind::Interval | VariableKind::Switch => Work::Take(live.options.clone()),
+            VariableKind::Query if !needs_source(live) => Work::Take(live.options.clone()),
+            VariableKind::Query => Work::AskSource,
+            VariableKind::DataSource => Work::ListSources,
+            _ => Work::Nothing,
         }
     }
 

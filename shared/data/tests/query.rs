@@ -225,3 +225,63 @@ fn panels_know_the_names_they_read() {
     }));
     assert_eq!(panel_names(&panel).into_iter().collect::<String>(), "abcdef");
 }
+
+#[test]
+fn panels_of_real_dashboards() {
+    let folder = std::env::var("BELVEDERE_CORPUS").map_or_else(
+        |_| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/dashboards"),
+        std::path::PathBuf::from,
+    );
+    let Ok(files) = std::fs::read_dir(&folder) else {
+        println!("skipped: no corpus at {} (set BELVEDERE_CORPUS)", folder.display());
+        return;
+    };
+    let raw = RawRange::default();
+    let time = TimeScope { range: raw.resolve(&Calendar::utc(), NOW_MS), raw, zone: Zone::Utc };
+    let (sources, calendar) = (sources(), Calendar::utc());
+    let mut queries = 0;
+    for file in files.map(|file| file.expect("readable").path()) {
+        let Ok(json) = serde_json::from_slice::<Value>(&std::fs::read(&file).expect("readable")) else {
+            continue;
+        };
+        let json = json.get("dashboard").cloned().unwrap_or(json);
+        let dashboard = model::dashboard::Dashboard::new(json);
+        let mut variables = Variables::new(&dashboard.variables());
+        for variable in dashboard.variables() {
+            variables.set_options(&variable.name, vec![Choice::plain("a"), Choice::plain("b\"c")]);
+        }
+        let scope = Scope::new(&variables, &time);
+        let panels = dashboard.panels().into_iter().flat_map(|panel| {
+            let inner = panel.panels.clone();
+            std::iter::once(panel).chain(inner)
+        });
+        for panel in panels {
+            let (now_ms, width_px) = (NOW_MS, 500.0);
+            let question = Question {
+                panel: &panel,
+                scope: &scope,
+                calendar: &calendar,
+                now_ms,
+                width_px,
+                sources: &sources,
+            };
+            let found = resolve(&question);
+            let shown = panel.targets.iter().filter(|target| !target.hide).count();
+            assert_eq!(found.request.queries.len(), shown, "{}: {}", file.display(), panel.title);
+            assert!(
+                found.interval_ms >= 1.0 && found.range.length_ms() > 0,
+                "{}: {}",
+                file.display(),
+                panel.title
+            );
+            // No variable of the dashboard is left in what is asked.
+            for query in &found.request.queries {
+                let text = Value::Object(query.model.clone()).to_string();
+                let left = data::interpolate::names(&text).find(|name| variables.get(name).is_some());
+                assert_eq!(left, None, "{}: {}: {text}", file.display(), panel.title);
+            }
+            queries += shown;
+        }
+    }
+    assert!(queries > 1_000, "only {queries} queries in {}", folder.display());
+}

@@ -4,7 +4,8 @@
 use data::interpolate::{Format, Lookup, interpolate};
 use data::time::{Calendar, RawRange, TimeRange, Zone};
 use data::variables::{
-    ALL_VALUE, Choice, Scope, SourceChoice, TimeScope, Updates, Variables, query_options, source_options,
+    ALL_VALUE, Choice, Scope, SourceChoice, TimeScope, Updates, Variables, Work, query_options,
+    source_options,
 };
 use model::dashboard::{Lenient, Variable};
 use proptest::prelude::*;
@@ -85,7 +86,10 @@ fn options_written_down() {
         ]));
         let time = time();
         let scope = Scope::new(&variables, &time);
-        variables.local_options("x", &scope).expect("needs no source")
+        match variables.work("x", &scope) {
+            Work::Take(options) => options,
+            other => panic!("{other:?}"),
+        }
     };
     assert_eq!(custom("a, b ,c"), plain(&["a", "b", "c"]));
     assert_eq!(
@@ -98,6 +102,30 @@ fn options_written_down() {
         variables(json!([{ "name": "i", "type": "interval", "query": "1m,10m 1h,'1d'", "auto": true }]));
     assert_eq!(values(&live.list[0].options), ["$__auto", "1m", "10m", "1h", "1d"]);
     check_text(&live, "$i", "1m");
+}
+
+#[test]
+fn who_is_asked_for_options() {
+    let check = |variable: Value, expect: Work| {
+        let mut json = json!({ "name": "x", "query": "q" });
+        for (key, value) in variable.as_object().expect("settings") {
+            json[key] = value.clone();
+        }
+        let variables = variables(json!([json]));
+        let time = time();
+        assert_eq!(variables.work("x", &Scope::new(&variables, &time)), expect, "{variable}");
+    };
+    let stored = json!([{ "text": "All", "value": "$__all" }, { "text": "A", "value": "a" }]);
+    check(json!({ "type": "query", "refresh": 1, "options": stored }), Work::AskSource);
+    check(
+        json!({ "type": "query", "refresh": 0, "options": stored }),
+        Work::Take(vec![Choice::new("A", "a")]),
+    );
+    check(json!({ "type": "query", "refresh": 0 }), Work::AskSource);
+    check(json!({ "type": "datasource" }), Work::ListSources);
+    check(json!({ "type": "textbox" }), Work::Nothing);
+    check(json!({ "type": "adhoc" }), Work::Nothing);
+    check(json!({ "type": "switch" }), Work::Take(plain(&["true", "false"])));
 }
 
 #[test]
