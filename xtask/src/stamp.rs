@@ -30,27 +30,32 @@ pub(crate) fn of_bytes(bytes: &[u8]) -> String {
     format!("{:016x}", hasher.finish())
 }
 
-/// Every file under `path` (or `path` itself), without what builds leave behind.
+/// Every file under `path` (or `path` itself), without what builds, tests and the server leave behind.
 pub(crate) fn files_below(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), String> {
-    const SKIPPED: &[&str] = &["target", "node_modules", "dist", "data", "test-results", "playwright-report"];
     if path.is_file() {
         found.push(path.to_path_buf());
         return Ok(());
     }
+    let is_root = path.join("Cargo.lock").exists();
     let entries = fs::read_dir(path).map_err(|e| format!("cannot list {}: {e}", path.display()))?;
     for entry in entries.filter_map(Result::ok) {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
         let child = entry.path();
-        // `data` is a crate's folder inside shared/, and the server's store at the root.
-        let skipped = SKIPPED.contains(&name.as_ref()) && !path.ends_with("shared");
-        let hidden = name.starts_with('.') && !matches!(name.as_ref(), ".ci" | ".cargo");
-        if child.is_dir() && (skipped || hidden) {
+        if child.is_dir() && is_left_behind(&entry.file_name().to_string_lossy(), is_root) {
             continue;
         }
         files_below(&child, found)?;
     }
     Ok(())
+}
+
+/// Is a folder of this name no source? `data` and its like are so only at the root: there is a crate `data`.
+fn is_left_behind(name: &str, is_in_root: bool) -> bool {
+    match name {
+        "node_modules" | "test-results" | "playwright-report" => true,
+        "target" | "dist" | "data" => is_in_root,
+        ".ci" | ".cargo" => false,
+        name => name.starts_with('.'),
+    }
 }
 
 #[cfg(test)]
@@ -60,17 +65,23 @@ mod tests {
     #[test]
     fn a_stamp_changes_with_contents_names_and_extra() {
         let root = std::env::temp_dir().join(format!("xtask-stamp-{}", std::process::id()));
-        fs::create_dir_all(root.join("a/target")).unwrap();
+        fs::create_dir_all(root.join("a/node_modules")).unwrap();
         fs::write(root.join("a/one"), "1").unwrap();
         let first = of(&root, &["a"], "x").unwrap();
         assert_eq!(first, of(&root, &["a"], "x").unwrap());
         assert_ne!(first, of(&root, &["a"], "y").unwrap());
 
-        fs::write(root.join("a/target/built"), "ignored").unwrap();
+        fs::write(root.join("a/node_modules/built"), "ignored").unwrap();
         assert_eq!(first, of(&root, &["a"], "x").unwrap());
 
         fs::write(root.join("a/one"), "2").unwrap();
         assert_ne!(first, of(&root, &["a"], "x").unwrap());
         fs::remove_dir_all(&root).unwrap();
+    }
+
+    #[test]
+    fn only_at_the_root_is_data_no_source() {
+        assert!(is_left_behind("data", true) && !is_left_behind("data", false));
+        assert!(is_left_behind(".git", true) && !is_left_behind(".ci", true));
     }
 }
