@@ -17,7 +17,7 @@ mod shape;
 use crate::scene::{Fill, Mark, Plot, Trace};
 use cover::Cover;
 pub use dash::cut as cut_dashes;
-use pixels::Pixels;
+use pixels::{Pixels, RowColors};
 
 /// The buffers that drawing needs; keep one and use it for every plot.
 #[derive(Debug, Default)]
@@ -37,9 +37,11 @@ struct Scratch {
     /// Cut dashes.
     dashes: Vec<[f32; 2]>,
     /// The colour of each row.
-    rows: Vec<[u8; 4]>,
+    rows: RowColors,
     /// Signed coverage of one column of an area.
     sums: Vec<f32>,
+    /// The coverage of one column of an area.
+    shares: Vec<u8>,
 }
 
 /// A finished plot.
@@ -96,7 +98,7 @@ impl Raster {
         }
         let (x, y) = (length(plot.rect.x), length(plot.rect.y));
         let frame = Frame { x_px: x as f32 / dpr, y_px: y as f32 / dpr, dpr, width, height };
-        self.pixels.begin(width, height);
+        self.pixels.begin(width, height, by_columns(plot));
         self.cover.begin(width, height);
         for mark in &plot.marks {
             self.mark(mark, frame);
@@ -106,7 +108,7 @@ impl Raster {
             y: y as u32,
             width: width as u32,
             height: height as u32,
-            rgba: self.pixels.bytes(),
+            rgba: self.pixels.finish(),
         })
     }
 
@@ -132,15 +134,21 @@ impl Raster {
     }
 }
 
+/// Whether the picture is better kept by columns: several marks are laid that way, and none by rows.
+fn by_columns(plot: &Plot) -> bool {
+    let upright = |mark: &&Mark| matches!(mark, Mark::Line(_) | Mark::Area(_));
+    let count = plot.marks.iter().filter(upright).count();
+    count > 3 && plot.marks.iter().all(|mark| !matches!(mark, Mark::Bars(_) | Mark::Cells(_)))
+}
+
 impl Scratch {
     fn color_rows(&mut self, fill: &Fill, frame: Frame) {
         let bytes = |color: crate::Rgba8| [color.r, color.g, color.b, color.a];
-        self.rows.clear();
         match fill {
-            Fill::Solid(color) => self.rows.resize(frame.height, bytes(*color)),
+            Fill::Solid(color) => self.rows.set(std::iter::repeat_n(bytes(*color), frame.height)),
             Fill::Vertical(_) => {
                 let middle = |row: usize| frame.y_px + (row as f32 + 0.5) / frame.dpr;
-                self.rows.extend((0..frame.height).map(|row| bytes(fill.at(middle(row)))));
+                self.rows.set((0..frame.height).map(|row| bytes(fill.at(middle(row)))));
             }
         }
     }

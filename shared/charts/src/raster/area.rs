@@ -3,7 +3,7 @@
 //! The edge adds to a running sum down the column from its height on, the base takes away again; what remains is the
 //! share covered, whichever of the two is higher. Edges that cross a pixel at a slope spread their change over it.
 
-use super::pixels::{Pixels, byte, lay};
+use super::pixels::{Pixels, RowColors, byte};
 use super::{Frame, Scratch, edge_points};
 use crate::scene::{Area, Base, Trace};
 
@@ -33,7 +33,7 @@ pub(super) fn draw(area: &Area, frame: Frame, pixels: &mut Pixels, scratch: &mut
         let mut sums = Sums { sums: &mut scratch.sums, height: frame.height as f32, from: usize::MAX, to: 0 };
         sums.follow(&scratch.edge, &mut edge_at, column as f32, 1.0);
         sums.follow(&scratch.base, &mut base_at, column as f32, -1.0);
-        sums.paint(column, pixels, &scratch.rows);
+        sums.paint(column, pixels, &scratch.rows, &mut scratch.shares);
     }
 }
 
@@ -110,24 +110,19 @@ impl Sums<'_> {
         }
     }
 
-    fn paint(self, column: usize, pixels: &mut Pixels, rows: &[[u8; 4]]) {
+    fn paint(self, column: usize, pixels: &mut Pixels, colors: &RowColors, shares: &mut Vec<u8>) {
         if self.from >= self.to {
             return;
         }
-        let width = pixels.width;
-        let below = pixels.data.get_mut(self.from * width + column..).unwrap_or_default();
-        let colors = rows.get(self.from..).unwrap_or_default();
         let to = self.to.min(self.sums.len());
         let changes = self.sums.get_mut(self.from..to).unwrap_or_default();
         let mut covered = 0.0f32;
-        let mut cells = below.iter_mut().step_by(width).zip(colors);
-        for change in changes {
+        shares.clear();
+        shares.extend(changes.iter().map(|change| {
             covered += *change;
-            *change = 0.0;
-            let Some((pixel, color)) = cells.next() else {
-                continue;
-            };
-            lay(pixel, *color, byte(covered.abs().min(1.0)));
-        }
+            byte(covered.abs())
+        }));
+        changes.fill(0.0);
+        pixels.lay_column(column, self.from, colors, shares);
     }
 }

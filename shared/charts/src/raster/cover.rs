@@ -1,7 +1,7 @@
 //! How much of each pixel a line covers: one byte a pixel, **column** after column, and which rows of each column
-//! were touched. The one hot loop of the rasteriser is here.
+//! were touched. The hot loops of the rasteriser are here.
 
-use super::pixels::{Pixels, lay};
+use super::pixels::{Pixels, RowColors, share};
 
 /// Reusable coverage. Outside of the touched rows it is 0 at all times.
 #[derive(Debug, Default)]
@@ -55,40 +55,84 @@ impl Cover {
         self.touched.resize(width, Rows::NONE);
     }
 
-    /// Covers a straight part with round ends, x of `a` not beyond x of `b`.
+    /// Covers a straight part, x of `a` not beyond x of `b`, with a round end at `b`; at `a` only if `starts`, for
+    /// in a line the end before is already there.
     ///
     /// Coverage is the distance of the pixel's middle from the part, which is exact for level and upright lines and
-    /// keeps the same weight at every slope.
-    pub(super) fn part(&mut self, a: [f32; 2], b: [f32; 2], pen: Pen) {
+    /// keeps the same weight at every slope. Between the ends it is a straight function of the row.
+    pub(super) fn part(&mut self, a: [f32; 2], b: [f32; 2], starts: bool, pen: Pen) {
         let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
         let square = dx * dx + dy * dy;
-        let inverse = if square > 1e-12 { 1.0 / square } else { 0.0 };
-        let (upper, lower) = (a[1].min(b[1]) - pen.reach, a[1].max(b[1]) + pen.reach);
-        // How far above and below its middle the line reaches within one column.
-        let slope = if dx > 1e-6 { dy / dx } else { 0.0 };
-        let thick = if dx > 1e-6 { pen.reach * square.sqrt() / dx } else { f32::INFINITY };
-        let first = (a[0] - pen.reach).max(0.0) as usize;
+        if square < 1e-9 {
+            return if starts { self.dot(a, pen) } else { () };
+        }
+        let length = square.sqrt();
+        if starts {
+            self.end(a, [-dx, -dy], pen);
+        }
         let last = (b[0] + pen.reach).min(self.width as f32 - 1.0);
         if last < 0.0 {
             return;
         }
-        for column in first..=last as usize {
+        // Of the rows where the line's strip meets a column, the body has those whose foot lies between the ends.
+        let strip = if dx > 1e-6 { pen.reach * length / dx } else { f32::INFINITY };
+        let slope = if dx > 1e-6 { dy / dx } else { 0.0 };
+        let (across_x, across_y) = (dy / length * 255.0, -dx / length * 255.0);
+        let (reach, peak) = (pen.reach * 255.0, pen.peak * 255.0);
+        for column in (a[0] - pen.reach).max(0.0) as usize..=last as usize {
             let x = column as f32 + 0.5 - a[0];
-            let middle = a[1] + slope * x;
-            let from = upper.max(middle - thick);
-            let to = lower.min(middle + thick);
-            let Some((cells, from)) = self.rows(column, from, to) else {
+            let (foot_a, foot_b) = if dy.abs() > 1e-6 {
+                let foot = -x * dx / dy;
+                let other = foot + square / dy;
+                (foot.min(other), foot.max(other))
+            } else if x >= 0.0 && x <= dx {
+                (f32::NEG_INFINITY, f32::INFINITY)
+            } else {
                 continue;
             };
-            let (along_x, y) = (x * dx * inverse, from as f32 + 0.5 - a[1]);
+            let middle = slope * x;
+            let from = foot_a.max(middle - strip) + a[1] - 0.5;
+            let to = foot_b.min(middle + strip) + a[1] + 0.5;
+            let Some((cells, from)) = self.rows_at(column, from.ceil(), to.floor()) else {
+                continue;
+            };
+            let start = x * across_x + (from as f32 + 0.5 - a[1]) * across_y;
             for (nth, cell) in cells.iter_mut().enumerate() {
-                let y = y + nth as i32 as f32;
-                let along = (along_x + y * dy * inverse).clamp(0.0, 1.0);
-                let (off_x, off_y) = (x - along * dx, y - along * dy);
-                let distance = (off_x * off_x + off_y * off_y).sqrt();
-                let covered = (pen.reach - distance).clamp(0.0, pen.peak);
-                let covered = (covered * 255.0 + 0.5) as i32 as u8;
-                *cell = if covered > *cell { covered } else { *cell };
+                let distance = (start + nth as i32 as f32 * across_y).abs();
+                *cell = larger(*cell, share(reach - distance, peak));
+            }
+        }
+        self.end(b, [dx, dy], pen);
+    }
+
+    /// The half of a round end on the side that `towards` points to.
+    fn end(&mut self, at: [f32; 2], towards: [f32; 2], pen: Pen) {
+        self.disc(at, |x, y| x * towards[0] + y * towards[1] > 0.0, pen);
+    }
+
+    /// A round dot.
+    pub(super) fn dot(&mut self, at: [f32; 2], pen: Pen) {
+        self.disc(at, |_, _| true, pen);
+    }
+
+    fn disc(&mut self, at: [f32; 2], shown: impl Fn(f32, f32) -> bool, pen: Pen) {
+        let last = (at[0] + pen.reach).min(self.width as f32 - 1.0);
+        if last < 0.0 {
+            return;
+        }
+        for column in (at[0] - pen.reach).max(0.0) as usize..=last as usize {
+            let x = column as f32 + 0.5 - at[0];
+            let Some((cells, from)) =
+                self.rows_at(column, (at[1] - pen.reach).floor(), (at[1] + pen.reach).ceil())
+            else {
+                continue;
+            };
+            for (nth, cell) in cells.iter_mut().enumerate() {
+                let y = (from + nth) as f32 + 0.5 - at[1];
+                if shown(x, y) {
+                    let covered = share((pen.reach - (x * x + y * y).sqrt()) * 255.0, pen.peak * 255.0);
+                    *cell = larger(*cell, covered);
+                }
             }
         }
     }
@@ -100,16 +144,15 @@ impl Cover {
         let columns = column.saturating_sub(wide)..(column + wide + 1).min(self.width);
         for other in columns {
             let aside = other.abs_diff(column) as f32;
-            let whole = pen.at(aside);
-            if whole <= 0.0 {
+            if pen.at(aside) <= 0.0 {
                 continue;
             }
             // Rows whose middle lies between the ends; those beyond are caps.
-            let whole = (whole * 255.0 + 0.5) as i32 as u8;
+            let full = share(pen.at(aside) * 255.0, 255.0);
             let (inner_from, inner_to) = ((top - 0.5).ceil(), (bottom - 0.5).floor() + 1.0);
             if let Some((cells, _)) = self.rows_at(other, inner_from, inner_to) {
                 for cell in cells {
-                    *cell = if whole > *cell { whole } else { *cell };
+                    *cell = larger(*cell, full);
                 }
             }
             self.cap(other, inner_from - pen.reach.ceil(), inner_from, aside, top, pen);
@@ -124,14 +167,8 @@ impl Cover {
         };
         for (nth, cell) in cells.iter_mut().enumerate() {
             let off = (from + nth) as f32 + 0.5 - end;
-            let covered = (pen.at((aside * aside + off * off).sqrt()) * 255.0 + 0.5) as i32 as u8;
-            *cell = covered.max(*cell);
+            *cell = larger(*cell, share(pen.at((aside * aside + off * off).sqrt()) * 255.0, 255.0));
         }
-    }
-
-    /// The rows of a column that lie between two heights, even in part.
-    fn rows(&mut self, column: usize, from: f32, to: f32) -> Option<(&mut [u8], usize)> {
-        self.rows_at(column, from.floor(), to.ceil())
     }
 
     /// Rows of a column, marked as touched, and the first one's number.
@@ -148,11 +185,8 @@ impl Cover {
     }
 
     /// Colours what is covered, by row, and makes the coverage 0 again.
-    pub(super) fn paint(&mut self, pixels: &mut Pixels, rows: &[[u8; 4]]) {
-        for column in 0..self.width {
-            let Some(touched) = self.touched.get_mut(column) else {
-                return;
-            };
+    pub(super) fn paint(&mut self, pixels: &mut Pixels, colors: &RowColors) {
+        for (column, touched) in self.touched.iter_mut().enumerate() {
             let (from, to) = (touched.from as usize, touched.to as usize);
             *touched = Rows::NONE;
             if from >= to {
@@ -160,15 +194,13 @@ impl Cover {
             }
             let start = column * self.height;
             let cells = self.data.get_mut(start + from..start + to).unwrap_or_default();
-            let colors = rows.get(from..to).unwrap_or_default();
-            let below = pixels.data.get_mut(from * self.width + column..).unwrap_or_default();
-            let below = below.iter_mut().step_by(self.width);
-            for ((cell, color), pixel) in cells.iter_mut().zip(colors).zip(below) {
-                if *cell > 0 {
-                    lay(pixel, *color, u32::from(*cell));
-                    *cell = 0;
-                }
-            }
+            pixels.lay_column(column, from, colors, cells);
+            cells.fill(0);
         }
     }
+}
+
+#[inline]
+fn larger(a: u8, b: u8) -> u8 {
+    if a > b { a } else { b }
 }

@@ -28,27 +28,27 @@ pub(super) fn cover(line: &Line, frame: Frame, cover: &mut Cover, scratch: &mut 
 /// Straight parts from point to point; NaN breaks the line; a point alone is a dot.
 fn parts(points: impl Iterator<Item = [f32; 2]>, cover: &mut Cover, pen: Pen) {
     let mut before: Option<[f32; 2]> = None;
-    let mut lonely = false;
+    let mut starts = false;
     for point in points {
         if point[1].is_nan() || point[0].is_nan() {
-            if let (Some(dot), true) = (before, lonely) {
-                cover.part(dot, dot, pen);
+            if let (Some(dot), true) = (before, starts) {
+                cover.dot(dot, pen);
             }
             before = None;
             continue;
         }
         if let Some(before) = before {
             if before[0] <= point[0] {
-                cover.part(before, point, pen);
+                cover.part(before, point, starts, pen);
             } else {
-                cover.part(point, before, pen);
+                cover.part(point, before, true, pen);
             }
         }
-        lonely = before.is_none();
+        starts = before.is_none();
         before = Some(point);
     }
-    if let (Some(dot), true) = (before, lonely) {
-        cover.part(dot, dot, pen);
+    if let (Some(dot), true) = (before, starts) {
+        cover.dot(dot, pen);
     }
 }
 
@@ -111,7 +111,7 @@ fn by_columns(columns: &Columns, frame: Frame, cover: &mut Cover, pen: Pen) {
             if turns > 0.25 {
                 parts([a, b, c, d].into_iter(), cover, pen);
             } else {
-                cover.part(a, d, pen);
+                cover.part(a, d, true, pen);
             }
         }
         if let (Some((earlier, earlier_upright)), true) = (before, span.joined) {
@@ -119,7 +119,7 @@ fn by_columns(columns: &Columns, frame: Frame, cover: &mut Cover, pen: Pen) {
             if !(both && stroke.is_next_to(&earlier) && stroke.overlaps(&earlier)) {
                 let from = [earlier.column as f32 + if earlier_upright { 0.5 } else { 0.875 }, earlier.last];
                 let to = [stroke.column as f32 + if upright { 0.5 } else { 0.125 }, stroke.first];
-                cover.part(from, to, pen);
+                cover.part(from, to, false, pen);
             }
         }
         before = Some((stroke, upright));

@@ -1,7 +1,7 @@
 //! Bars, points and cells: each shape is laid over the picture by itself.
 
 use super::Frame;
-use super::pixels::{Pixels, byte, lay};
+use super::pixels::{Pixels, RowColors, byte};
 use crate::color::Rgba8;
 use crate::scene::{Bars, Cells, Points, Round};
 
@@ -56,7 +56,7 @@ impl Shape {
 }
 
 /// Draws bars in the colours of the rows.
-pub(super) fn bars(bars: &Bars, frame: Frame, pixels: &mut Pixels, rows: &[[u8; 4]]) {
+pub(super) fn bars(bars: &Bars, frame: Frame, pixels: &mut Pixels, rows: &RowColors) {
     let border = bars.border.filter(|border| border.width_px > 0.0);
     for rect in &bars.rects {
         let [left, top] = frame.point([rect.x, rect.y]);
@@ -73,11 +73,11 @@ pub(super) fn bars(bars: &Bars, frame: Frame, pixels: &mut Pixels, rows: &[[u8; 
         };
         let shape = Shape { left, top, right, bottom, radii };
         let Some(border) = border else {
-            fill(shape, frame, pixels, |row| rows.get(row).copied().unwrap_or_default(), None);
+            fill(shape, frame, pixels, |row| rows.at(row), None);
             continue;
         };
         let inner = shape.inset(border.width_px * frame.dpr);
-        fill(inner, frame, pixels, |row| rows.get(row).copied().unwrap_or_default(), None);
+        fill(inner, frame, pixels, |row| rows.at(row), None);
         fill(shape, frame, pixels, |_| bytes(border.color), Some(inner));
     }
 }
@@ -101,14 +101,14 @@ fn fill(
     for row in span(shape.top, shape.bottom, frame.height) {
         let color = color(row);
         let plain = if inner_rows.contains(&row) { inner_columns.clone() } else { 0..0 };
-        for (column, pixel) in columns.clone().zip(pixels.row(row, columns.clone())) {
+        let covered = |column: usize| {
             if plain.contains(&column) {
-                lay(pixel, color, 255);
-                continue;
+                return 255;
             }
             let cut = hole.map_or(0.0, |hole| hole.covers(column, row));
-            lay(pixel, color, byte((shape.covers(column, row) - cut).max(0.0)));
-        }
+            byte((shape.covers(column, row) - cut).max(0.0))
+        };
+        pixels.lay_row(row, columns.start, color, columns.clone().map(covered));
     }
 }
 
@@ -133,13 +133,19 @@ pub(super) fn points(points: &Points, frame: Frame, pixels: &mut Pixels) {
         let columns = span(x - radius - 0.5, x + radius + 0.5, frame.width);
         for row in span(y - radius - 0.5, y + radius + 0.5, frame.height) {
             let off_y = row as f32 + 0.5 - y;
-            for (column, pixel) in columns.clone().zip(pixels.row(row, columns.clone())) {
-                let distance = (column as f32 + 0.5 - x).hypot(off_y);
-                let inside = (inner + 0.5 - distance).clamp(0.0, 1.0);
-                lay(pixel, color, byte(inside));
-                if let Some(ring) = ring {
-                    lay(pixel, ring, byte((radius + 0.5 - distance).clamp(0.0, 1.0) - inside));
-                }
+            let inside = |column: usize, radius: f32| {
+                let off_x = column as f32 + 0.5 - x;
+                (radius + 0.5 - (off_x * off_x + off_y * off_y).sqrt()).clamp(0.0, 1.0)
+            };
+            pixels.lay_row(
+                row,
+                columns.start,
+                color,
+                columns.clone().map(|column| byte(inside(column, inner))),
+            );
+            if let Some(ring) = ring {
+                let edge = |column| byte(inside(column, radius) - inside(column, inner));
+                pixels.lay_row(row, columns.start, ring, columns.clone().map(edge));
             }
         }
     }
@@ -161,9 +167,7 @@ pub(super) fn cells(cells: &Cells, frame: Frame, pixels: &mut Pixels) {
                 continue;
             }
             for row in span(top, bottom, frame.height) {
-                for pixel in pixels.row(row, columns.clone()) {
-                    lay(pixel, bytes(*color), 255);
-                }
+                pixels.lay_row(row, columns.start, bytes(*color), columns.clone().map(|_| 255));
             }
         }
     }
