@@ -14,10 +14,13 @@ use tower_http::compression::CompressionLayer;
 use crate::auth::{self, Passwords, Throttle};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
+use crate::datasources::{Services, http::Clients};
 use crate::db::{self, Db};
-use crate::http::{assets, client, finish, serve};
+use crate::http::{assets, finish, serve};
+use crate::query::Hub;
+use crate::sampler::{Counters, DbSampleStore};
 use crate::secrets::Secrets;
-use crate::{jobs, resources};
+use crate::{jobs, provisioning, resources};
 
 /// What handlers share: cheap to clone. At most ten fields; a noun's own state belongs to the noun.
 #[derive(Clone)]
@@ -34,8 +37,12 @@ pub struct App {
     pub passwords: Arc<Passwords>,
     /// Counts failed sign-ins.
     pub throttle: Arc<Throttle>,
-    /// Asks other servers.
-    pub http: reqwest::Client,
+    /// What data sources share: connections, this machine's samples.
+    pub sources: Arc<Services>,
+    /// Every question to a data source goes through it.
+    pub hub: Arc<Hub>,
+    /// The server's own counters, sampled along with the machine's.
+    pub counters: Counters,
     /// Cancelled when the server is told to stop; long-lived connections and jobs end then.
     pub stopping: CancellationToken,
 }
@@ -106,7 +113,7 @@ pub async fn start(config: Config) -> Result<Server, StartError> {
 /// [`StartError`] in a sentence that says what to do.
 pub async fn start_with_clock(config: Config, clock: Arc<dyn Clock>) -> Result<Server, StartError> {
     let app = open(config, clock).await?;
-    resources::provision(&app).await.map_err(StartError::new)?;
+    provisioning::provision(&app).await.map_err(StartError::new)?;
     let signup = auth::ensure_signup_link(&app).await.map_err(StartError::new)?;
     let listen = app.config.server.listen;
     let listener = TcpListener::bind(listen).await.map_err(|error| {
@@ -118,15 +125,24 @@ pub async fn start_with_clock(config: Config, clock: Arc<dyn Clock>) -> Result<S
     Ok(Server { addr, signup_path: signup.map(|token| format!("/signup?token={token}")), app, serving })
 }
 
-/// Opens the data folder without listening: for the server and for commands beside it.
+/// Opens the database alone, at this program's schema: for commands beside a running server.
 ///
 /// # Errors
 /// [`StartError`] in a sentence that says what to do.
-pub async fn open(config: Config, clock: Arc<dyn Clock>) -> Result<App, StartError> {
-    make_data_folder(&config)?;
+pub async fn open_db(config: &Config) -> Result<Db, StartError> {
+    make_data_folder(config)?;
     let url = config.database_url.as_ref().map(|url| url.0.as_str());
-    let db = db::open(url, &config.sqlite_file()).await.map_err(StartError::new)?;
+    db::open(url, &config.sqlite_file()).await.map_err(StartError::new)
+}
+
+async fn open(config: Config, clock: Arc<dyn Clock>) -> Result<App, StartError> {
+    let db = open_db(&config).await?;
     let secrets = Secrets::open(&config.key_file(), &db).await.map_err(StartError::new)?;
+    let writer = sysinfo::System::host_name().unwrap_or_else(|| "this machine".to_owned());
+    let samples = DbSampleStore::open(db.clone(), writer, clock.now_ms()).await.map_err(StartError::new)?;
+    let sources =
+        Services { clients: Clients::default(), samples: Arc::new(samples), clock: Arc::clone(&clock) };
+    let (sources, counters) = (Arc::new(sources), Counters::default());
     Ok(App {
         db,
         clock,
@@ -134,7 +150,9 @@ pub async fn open(config: Config, clock: Arc<dyn Clock>) -> Result<App, StartErr
         secrets: Arc::new(secrets),
         passwords: Arc::new(Passwords::new().map_err(StartError::new)?),
         throttle: Arc::default(),
-        http: client::new().map_err(StartError::new)?,
+        hub: Arc::new(Hub::new(Arc::clone(&sources), counters.clone())),
+        sources,
+        counters,
         stopping: CancellationToken::new(),
     })
 }
@@ -157,7 +175,7 @@ fn router(app: App) -> axum::Router {
     let (routes, _) = resources::routes().finish();
     routes
         .fallback(assets::serve)
-        .method_not_allowed_fallback(resources::method_not_allowed)
+        .method_not_allowed_fallback(assets::serve_other_method)
         .layer(CatchPanicLayer::custom(finish::answer_panic))
         // Answers are made once and read once: the fastest level is the quickest way to the reader.
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))

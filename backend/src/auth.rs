@@ -10,8 +10,8 @@ mod throttle;
 mod token;
 
 pub use gate::{
-    Allowed, Gate, ManageDataSources, ManagePeople, ManageTokens, Open, Permission, QueryDataSources, ReadDashboards,
-    ReadDataSources, SignedIn, WriteDashboards,
+    Allowed, Gate, ManageDataSources, ManagePeople, ManageTokens, Open, Permission, QueryDataSources,
+    ReadDashboards, ReadDataSources, SignedIn, WriteDashboards,
 };
 pub use identity::{Identity, Origin};
 pub use password::{PasswordError, Passwords};

@@ -5,12 +5,10 @@ mod settings;
 
 use std::io::Write as _;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 
 use crate::app::{self, StartError};
-use crate::clock::SystemClock;
 use settings::Settings;
 
 /// Dashboards over the metrics you have: one program, no other server needed.
@@ -88,8 +86,7 @@ async fn run_command(command: Command) -> Result<(), StartError> {
         Command::Serve { settings } => serve(settings).await,
         Command::Admin { command } => admin::run(command).await,
         Command::Migrate { settings } => {
-            let app = app::open(settings.into_config()?, Arc::new(SystemClock)).await?;
-            app.db.close().await;
+            app::open_db(&settings.into_config()?).await?.close().await;
             say("The database has this program's schema.")
         }
     }

@@ -2,9 +2,9 @@
 
 pub mod assets;
 pub mod body;
-pub mod client;
 pub mod finish;
 pub mod input;
 pub mod origin;
+pub mod raw;
 pub mod route;
 pub mod serve;

@@ -1,16 +1,16 @@
 //! `belvedere admin`: what only the owner of the data folder may do.
 
 use std::io::BufRead as _;
-use std::sync::Arc;
 
 use clap::Subcommand;
 use model::api::Role;
 
 use super::say;
 use super::settings::Settings;
-use crate::app::{self, App, StartError};
+use crate::app::{self, StartError};
 use crate::auth;
-use crate::clock::SystemClock;
+use crate::clock::{Clock as _, SystemClock};
+use crate::db::Db;
 use crate::resources::tokens;
 
 /// Commands of the administrator.
@@ -45,31 +45,36 @@ fn parse_role(name: &str) -> Result<Role, String> {
 pub(super) async fn run(command: AdminCommand) -> Result<(), StartError> {
     match command {
         AdminCommand::Token { settings, role, name } => {
-            let app = app::open(settings.into_config()?, Arc::new(SystemClock)).await?;
-            let secret = tokens::make_with_account(&app, 1, name.as_deref(), role, 0).await;
+            let db = app::open_db(&settings.into_config()?).await?;
+            let now_ms = SystemClock.now_ms();
+            let secret = tokens::make_with_account(&db, now_ms, 1, name.as_deref(), role, 0).await;
             let secret = secret.map_err(|error| StartError(error.to_string()))?;
-            app.db.close().await;
+            db.close().await;
             say(&secret.key)
         }
         AdminCommand::ResetPassword { settings, user } => {
-            let app = app::open(settings.into_config()?, Arc::new(SystemClock)).await?;
+            let db = app::open_db(&settings.into_config()?).await?;
             let mut password = String::new();
             let read = std::io::stdin().lock().read_line(&mut password);
             read.map_err(|error| StartError(format!("Cannot read the password: {error}")))?;
-            reset_password(&app, &user, password.trim_end_matches(['\r', '\n'])).await?;
-            app.db.close().await;
+            reset_password(&db, &user, password.trim_end_matches(['\r', '\n'])).await?;
+            db.close().await;
             say("The password is set and all sessions of the account have ended.")
         }
     }
 }
 
-async fn reset_password(app: &App, user: &str, password: &str) -> Result<(), StartError> {
+async fn reset_password(db: &Db, user: &str, password: &str) -> Result<(), StartError> {
     let text = |error: crate::error::Error| StartError(error.to_string());
-    let account = auth::store::account_by_login(&app.db, &user.trim().to_lowercase()).await;
+    let account = auth::store::account_by_login(db, &user.trim().to_lowercase()).await;
     let account = account.map_err(|error| StartError(error.to_string()))?;
     let account = account.ok_or_else(|| StartError(format!("There is no account {user:?}")))?;
     auth::require_strong("password", password, &account.login).map_err(text)?;
-    let hash = app.passwords.hash(password).await.map_err(|error| StartError(error.to_string()))?;
-    let stored = auth::store::set_password(&app.db, account.id, &hash, None).await;
+    let hash = auth::Passwords::new()
+        .map_err(|error| StartError(error.to_string()))?
+        .hash(password)
+        .await
+        .map_err(|error| StartError(error.to_string()))?;
+    let stored = auth::store::set_password(db, account.id, &hash, None).await;
     stored.map_err(|error| StartError(error.to_string()))
 }

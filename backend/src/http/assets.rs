@@ -4,9 +4,11 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use axum::Json;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
 use axum::response::IntoResponse;
+use model::api::ApiError;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use super::finish::is_api;
@@ -37,6 +39,16 @@ pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response<Bod
     }
     file("index.html", &headers)
         .unwrap_or_else(|| (StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT).into_response())
+}
+
+/// Answers a path that has routes, asked in a way that none of them answers: `/login` is a route for signing in, and a
+/// page for whoever opens it.
+pub async fn serve_other_method(method: Method, uri: Uri, headers: HeaderMap) -> Response<Body> {
+    if is_api(uri.path()) {
+        let body = Json(ApiError::new("Method not allowed"));
+        return (StatusCode::METHOD_NOT_ALLOWED, body).into_response();
+    }
+    serve(method, uri, headers).await
 }
 
 fn looks_like_a_file(name: &str) -> bool {

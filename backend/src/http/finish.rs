@@ -39,7 +39,7 @@ pub async fn finish(request: Request, next: Next) -> impl IntoResponse {
 /// Whether a path belongs to the API, whose answers are data and never pages.
 #[must_use]
 pub fn is_api(path: &str) -> bool {
-    path == "/api" || path.starts_with("/api/") || path == "/login" || path == "/logout"
+    path == "/api" || path.starts_with("/api/")
 }
 
 fn add_security_headers(headers: &mut HeaderMap, is_api: bool) {

@@ -9,6 +9,7 @@ use model::api::{Done, NewServiceAccount, NewToken, Role, ServiceAccount, Token,
 
 use crate::app::App;
 use crate::auth::{Allowed, ManageTokens, TOKEN_PREFIX, hash_token};
+use crate::db::Db;
 use crate::entropy;
 use crate::error::{Error, bad_field, not_found};
 use crate::http::body::Body;
@@ -99,7 +100,7 @@ async fn create_account_token(
     Body(new): Body<NewToken>,
 ) -> Result<Json<TokenSecret>, Error> {
     let name = require_name(&new.name)?.to_owned();
-    let (key, row) = fresh(&app, &name, new.seconds_to_live)?;
+    let (key, row) = fresh(app.clock.now_ms(), &name, new.seconds_to_live)?;
     let id = store::insert_token(&app.db, caller.org_id, id, &row).await?;
     let id = id.ok_or_else(|| not_found("Service account"))?;
     Ok(Json(TokenSecret { id, name, key }))
@@ -126,7 +127,10 @@ async fn create_token(
     Body(new): Body<NewToken>,
 ) -> Result<Json<TokenSecret>, Error> {
     let role = new.role.unwrap_or(Role::Viewer);
-    Ok(Json(make_with_account(&app, caller.org_id, Some(&new.name), role, new.seconds_to_live).await?))
+    let (org_id, name) = (caller.org_id, Some(new.name.as_str()));
+    let made =
+        make_with_account(&app.db, app.clock.now_ms(), org_id, name, role, new.seconds_to_live).await?;
+    Ok(Json(made))
 }
 
 async fn delete_token(
@@ -149,7 +153,8 @@ async fn delete(app: &App, org_id: i64, account_id: Option<i64>, id: i64) -> Res
 /// # Errors
 /// 409 if the name is taken, 400 if it is empty or the lifetime negative.
 pub async fn make_with_account(
-    app: &App,
+    db: &Db,
+    now_ms: i64,
     org_id: i64,
     name: Option<&str>,
     role: Role,
@@ -159,17 +164,16 @@ pub async fn make_with_account(
         Some(name) => require_name(name)?.to_owned(),
         None => format!("token-{}", entropy::uid()),
     };
-    let (key, row) = fresh(app, &name, seconds_to_live)?;
-    let id = store::insert_account_with_token(&app.db, org_id, role, &row).await?;
+    let (key, row) = fresh(now_ms, &name, seconds_to_live)?;
+    let id = store::insert_account_with_token(db, org_id, role, &row).await?;
     Ok(TokenSecret { id, name, key })
 }
 
 fn fresh<'a>(
-    app: &App,
+    now_ms: i64,
     name: &'a str,
     seconds_to_live: i64,
 ) -> Result<(String, store::NewTokenRow<'a>), Error> {
-    let now_ms = app.clock.now_ms();
     let expires_at_ms = match seconds_to_live {
         0 => None,
         1.. => Some(now_ms.saturating_add(seconds_to_live.saturating_mul(SECOND_MS))),

@@ -12,7 +12,7 @@ mod user;
 
 pub use dashboard::{
     DashboardMeta, DashboardVersion, DashboardVersionList, DashboardWithMeta, ImportDashboard, ImportInput,
-    ImportReport, Notice, RestoreVersion, SaveDashboard, SavedDashboard, TagCount,
+    ImportReport, ImportedDashboard, Notice, RestoreVersion, SaveDashboard, SavedDashboard, TagCount,
 };
 pub use data_source::{DataSource, DataSourceSaved, HealthResult, SaveDataSource};
 pub use error::{ApiError, Done};

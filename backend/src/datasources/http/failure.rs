@@ -64,33 +64,30 @@ fn classify(error: &reqwest::Error, target: &Target) -> (QueryErrorKind, String)
 
 /// The first error of type `E` in the chain of causes.
 fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
-    let mut at = Some(error);
-    while let Some(error) = at {
-        if let Some(found) = error.downcast_ref::<E>() {
-            return Some(found);
-        }
-        // An io::Error keeps its cause where `source` does not look first.
-        if let Some(inner) = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref)
-            && let Some(found) = inner.downcast_ref::<E>()
-        {
-            return Some(found);
-        }
-        at = error.source();
-    }
-    None
+    causes(error).find_map(|cause| cause.downcast_ref::<E>())
 }
 
-/// All causes, outermost first.
-pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut at = error.source();
-    while let Some(cause) = at {
-        let cause_text = cause.to_string();
-        if !text.contains(&cause_text) {
-            text.push_str(": ");
-            text.push_str(&cause_text);
+/// The error and its causes, outermost first.
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |error| {
+        match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            // `source` of an io::Error leaves out the very error that it wraps.
+            Some(inner) => Some(inner as &(dyn Error + 'static)),
+            None => error.source(),
         }
-        at = cause.source();
+    })
+}
+
+/// The texts of all causes, outermost first.
+pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut text = String::new();
+    for cause in causes(error).map(ToString::to_string) {
+        if text.is_empty() {
+            text = cause;
+        } else if !text.contains(&cause) {
+            text.push_str(": ");
+            text.push_str(&cause);
+        }
     }
     text
 }

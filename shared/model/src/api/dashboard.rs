@@ -191,6 +191,31 @@ pub struct ImportInput {
     pub value: String,
 }
 
+/// The answer to an import.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ImportedDashboard {
+    /// Identifier in links.
+    pub uid: String,
+    /// Title.
+    pub title: String,
+    /// Always true.
+    pub imported: bool,
+    /// `db/` and the slug.
+    pub imported_uri: String,
+    /// Path of the page.
+    pub imported_url: String,
+    /// The title in lower case with dashes.
+    pub slug: String,
+    /// Number in the database.
+    pub dashboard_id: i64,
+    /// Folder that holds it, empty at the top.
+    pub folder_uid: String,
+    /// Version that was stored.
+    pub version: i64,
+}
+
 /// What an import would bring, and what it cannot carry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

@@ -1,0 +1,43 @@
+//! What an empty database is filled with, so that the first page shows something real.
+
+use crate::app::App;
+use crate::args;
+use crate::error::Error;
+use crate::resources::dashboards::{Document, HOME_UID, Save, save};
+
+/// The dashboard of this very machine, over the built-in data source.
+const MACHINE: &str = include_str!("provisioning/machine.json");
+
+/// Fills an empty database. What a person deletes stays deleted: there are versions or people by then.
+///
+/// # Errors
+/// As the database says.
+pub async fn provision(app: &App) -> Result<(), Error> {
+    let row = app.db.row("SELECT COUNT(*) AS n FROM app_user", args![]).await?;
+    let has_people = row.map_or(Ok(0), |row| row.get::<i64>("n"))? > 0;
+    let row = app.db.row("SELECT COUNT(*) AS n FROM dashboard", args![]).await?;
+    let has_dashboards = row.map_or(Ok(0), |row| row.get::<i64>("n"))? > 0;
+    if has_people || has_dashboards {
+        return Ok(());
+    }
+    let mut document = Document::parse(MACHINE)?;
+    document.set("uid", &HOME_UID)?;
+    // Of two servers that start on one empty database, the second finds the dashboard and leaves it.
+    let saved = save(
+        app,
+        Save {
+            org_id: 1,
+            by: "belvedere",
+            document,
+            folder_uid: None,
+            message: "Made with the data folder",
+            overwrite: false,
+            restored_from: 0,
+        },
+    )
+    .await;
+    match saved {
+        Ok(_) | Err(Error::PreconditionFailed { .. } | Error::Conflict(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,428 @@
+//! `/api/datasources`: where data comes from. Two are built in and always there; secrets go in and never come out.
+
+pub(crate) mod store;
+
+use axum::Json;
+use axum::extract::State;
+use model::api::{DataSource, DataSourceSaved, Done, HealthResult, SaveDataSource};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::auth::{Allowed, ManageDataSources, QueryDataSources, ReadDataSources};
+use crate::datasources::{self, Instance};
+use crate::entropy;
+use crate::error::{Error, bad_field, not_found};
+use crate::http::body::Body;
+use crate::http::input::Path;
+use crate::http::route::Routes;
+use crate::query::Asker;
+use crate::resources::dashboards::require_uid;
+use crate::secrets;
+use store::{DataSourceRow, Key};
+
+/// Uid, kind and name of the data sources that every organisation has. The first is the default where no other is.
+const BUILT_IN: [(&str, &str, &str); 2] =
+    [("belvedere", "belvedere", "-- Belvedere --"), ("testdata", "testdata", "TestData")];
+
+/// The routes of this noun.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new("Data sources")
+        .get("/api/datasources", "List data sources", list_sources)
+        .post("/api/datasources", "Add a data source", create_source)
+        .get("/api/datasources/kinds", "List the kinds of data source with their forms", list_kinds)
+        .get("/api/datasources/uid/{uid}", "Get a data source", get_by_uid)
+        .put("/api/datasources/uid/{uid}", "Change a data source", update_by_uid)
+        .delete("/api/datasources/uid/{uid}", "Delete a data source", delete_by_uid)
+        .get("/api/datasources/uid/{uid}/health", "Test whether a data source answers", test_source)
+        .get("/api/datasources/name/{name}", "Get a data source by its name", get_by_name)
+        .delete("/api/datasources/name/{name}", "Delete a data source by its name", delete_by_name)
+        .get("/api/datasources/{id}", "Get a data source by its number", get_by_id)
+        .put("/api/datasources/{id}", "Change a data source by its number", update_by_id)
+        .delete("/api/datasources/{id}", "Delete a data source by its number", delete_by_id)
+}
+
+/// A kind of data source, as the page needs it.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct KindInfo {
+    id: &'static str,
+    name: &'static str,
+    description: &'static str,
+    category: &'static str,
+    built_in: bool,
+    quoting: &'static str,
+    macros: &'static [&'static str],
+    /// The form of the settings.
+    #[schema(value_type = Object)]
+    settings: model::form::Form,
+    /// The form of a query.
+    #[schema(value_type = Object)]
+    query: model::form::Form,
+}
+
+/// Whether there is a kind of data source with the id.
+pub(crate) fn is_known_kind(id: &str) -> bool {
+    datasources::find(id).is_some()
+}
+
+/// All data sources of an organisation, the built-in ones first.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn list(app: &App, org_id: i64) -> Result<Vec<DataSource>, Error> {
+    let rows = store::all(&app.db, org_id).await?;
+    let mut found = Vec::with_capacity(rows.len() + BUILT_IN.len());
+    let has_default = rows.iter().any(|row| row.is_default);
+    for (index, row) in built_in().enumerate() {
+        found.push(DataSource { is_default: index == 0 && !has_default, ..answer(app, org_id, row).await? });
+    }
+    for row in rows {
+        found.push(answer(app, org_id, row).await?);
+    }
+    Ok(found)
+}
+
+/// A data source with its secrets, ready to be asked. An empty uid means the default one.
+///
+/// # Errors
+/// 404 if the organisation has none with the uid.
+pub async fn instance(app: &App, org_id: i64, uid: &str) -> Result<Instance, Error> {
+    let row = if uid.is_empty() {
+        let rows = store::all(&app.db, org_id).await?;
+        rows.into_iter().find(|row| row.is_default).or_else(|| built_in().next())
+    } else {
+        find(app, org_id, Key::Uid(uid)).await?
+    };
+    let row = row.ok_or_else(|| not_found("Data source"))?;
+    let secrets = match row.id {
+        0 => Vec::new(),
+        id => app.secrets.all(&app.db, org_id, &store::secret_object(id)).await?,
+    };
+    Ok(Instance {
+        org_id,
+        uid: row.uid,
+        name: row.name,
+        kind: row.kind,
+        url: row.url,
+        basic_auth: row.basic_auth,
+        basic_auth_user: row.basic_auth_user,
+        json_data: match row.json_data {
+            Value::Object(json_data) => json_data,
+            _ => Map::new(),
+        },
+        secrets: secrets.into_iter().map(|(field, secret)| (field, secret.reveal().to_owned())).collect(),
+        version: row.version,
+    })
+}
+
+fn built_in() -> impl Iterator<Item = DataSourceRow> {
+    BUILT_IN.iter().map(|(uid, kind, name)| DataSourceRow {
+        id: 0,
+        uid: (*uid).to_owned(),
+        name: (*name).to_owned(),
+        kind: (*kind).to_owned(),
+        url: String::new(),
+        login: String::new(),
+        db_name: String::new(),
+        basic_auth: false,
+        basic_auth_user: String::new(),
+        is_default: false,
+        json_data: Value::Object(Map::new()),
+        version: 1,
+    })
+}
+
+async fn find(app: &App, org_id: i64, key: Key<'_>) -> Result<Option<DataSourceRow>, Error> {
+    let own = built_in().find(|row| match key {
+        Key::Id(_) => false,
+        Key::Uid(uid) => row.uid == uid,
+        Key::Name(name) => row.name == name,
+    });
+    match own {
+        Some(row) => Ok(Some(row)),
+        None => Ok(store::find(&app.db, org_id, key).await?),
+    }
+}
+
+async fn answer(app: &App, org_id: i64, row: DataSourceRow) -> Result<DataSource, Error> {
+    let set = match row.id {
+        0 => Vec::new(),
+        id => secrets::fields(&app.db, org_id, &store::secret_object(id)).await?,
+    };
+    let type_name = datasources::find(&row.kind).map(|source| source.kind().name);
+    Ok(DataSource {
+        id: row.id,
+        uid: row.uid,
+        org_id,
+        name: row.name,
+        type_name: type_name.map_or_else(|| row.kind.clone(), str::to_owned),
+        kind: row.kind,
+        access: "proxy".to_owned(),
+        url: row.url,
+        user: row.login,
+        database: row.db_name,
+        basic_auth: row.basic_auth,
+        basic_auth_user: row.basic_auth_user,
+        is_default: row.is_default,
+        json_data: row.json_data,
+        secure_json_fields: set.into_iter().map(|field| (field, true)).collect(),
+        version: row.version,
+        read_only: row.id == 0,
+    })
+}
+
+async fn list_sources(
+    caller: Allowed<ReadDataSources>,
+    State(app): State<App>,
+) -> Result<Json<Vec<DataSource>>, Error> {
+    Ok(Json(list(&app, caller.org_id).await?))
+}
+
+async fn list_kinds(_: Allowed<ReadDataSources>) -> Result<Json<Vec<KindInfo>>, Error> {
+    let kinds = datasources::SOURCES.iter().map(|source| {
+        let kind = source.kind();
+        KindInfo {
+            id: kind.id,
+            name: kind.name,
+            description: kind.description,
+            category: kind.category,
+            built_in: kind.built_in,
+            quoting: kind.quoting.id(),
+            macros: kind.macros,
+            settings: (kind.settings)(),
+            query: (kind.query)(),
+        }
+    });
+    Ok(Json(kinds.collect()))
+}
+
+async fn get(app: &App, org_id: i64, key: Key<'_>) -> Result<Json<DataSource>, Error> {
+    let row = find(app, org_id, key).await?.ok_or_else(|| not_found("Data source"))?;
+    if row.id == 0 {
+        // Whether a built-in one is the default depends on the others.
+        let all = list(app, org_id).await?;
+        return all
+            .into_iter()
+            .find(|source| source.uid == row.uid)
+            .map(Json)
+            .ok_or_else(|| not_found("Data source"));
+    }
+    Ok(Json(answer(app, org_id, row).await?))
+}
+
+async fn get_by_uid(
+    caller: Allowed<ReadDataSources>,
+    State(app): State<App>,
+    Path(uid): Path<String>,
+) -> Result<Json<DataSource>, Error> {
+    get(&app, caller.org_id, Key::Uid(&uid)).await
+}
+
+async fn get_by_name(
+    caller: Allowed<ReadDataSources>,
+    State(app): State<App>,
+    Path(name): Path<String>,
+) -> Result<Json<DataSource>, Error> {
+    get(&app, caller.org_id, Key::Name(&name)).await
+}
+
+async fn get_by_id(
+    caller: Allowed<ReadDataSources>,
+    State(app): State<App>,
+    Path(id): Path<i64>,
+) -> Result<Json<DataSource>, Error> {
+    get(&app, caller.org_id, Key::Id(id)).await
+}
+
+async fn create_source(
+    caller: Allowed<ManageDataSources>,
+    State(app): State<App>,
+    Body(new): Body<SaveDataSource>,
+) -> Result<Json<DataSourceSaved>, Error> {
+    let secret = new.secure_json_data.clone();
+    let row = checked(new, None)?;
+    refuse_taken(&app, caller.org_id, &row, 0).await?;
+    let id = store::insert(&app.db, &app.secrets, caller.org_id, &row, &secret, app.clock.now_ms()).await?;
+    saved(&app, caller.org_id, id, "Datasource added").await
+}
+
+async fn update_by_uid(
+    caller: Allowed<ManageDataSources>,
+    State(app): State<App>,
+    Path(uid): Path<String>,
+    Body(change): Body<SaveDataSource>,
+) -> Result<Json<DataSourceSaved>, Error> {
+    update(&app, caller.org_id, Key::Uid(&uid), change).await
+}
+
+async fn update_by_id(
+    caller: Allowed<ManageDataSources>,
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    Body(change): Body<SaveDataSource>,
+) -> Result<Json<DataSourceSaved>, Error> {
+    update(&app, caller.org_id, Key::Id(id), change).await
+}
+
+async fn update(
+    app: &App,
+    org_id: i64,
+    key: Key<'_>,
+    change: SaveDataSource,
+) -> Result<Json<DataSourceSaved>, Error> {
+    let current = changeable(app, org_id, key).await?;
+    let mismatch = || Error::PreconditionFailed {
+        status: "version-mismatch",
+        message: "The data source has been changed by someone else".to_owned(),
+    };
+    if change.version.is_some_and(|version| version != current.version) {
+        return Err(mismatch());
+    }
+    let secret = change.secure_json_data.clone();
+    let row = checked(change, Some(&current))?;
+    refuse_taken(app, org_id, &row, current.id).await?;
+    if !store::update(&app.db, &app.secrets, org_id, &current, &row, &secret, app.clock.now_ms()).await? {
+        return Err(mismatch());
+    }
+    saved(app, org_id, current.id, "Datasource updated").await
+}
+
+async fn delete_by_uid(
+    caller: Allowed<ManageDataSources>,
+    State(app): State<App>,
+    Path(uid): Path<String>,
+) -> Result<Json<Done>, Error> {
+    delete(&app, caller.org_id, Key::Uid(&uid)).await
+}
+
+async fn delete_by_name(
+    caller: Allowed<ManageDataSources>,
+    State(app): State<App>,
+    Path(name): Path<String>,
+) -> Result<Json<Done>, Error> {
+    delete(&app, caller.org_id, Key::Name(&name)).await
+}
+
+async fn delete_by_id(
+    caller: Allowed<ManageDataSources>,
+    State(app): State<App>,
+    Path(id): Path<i64>,
+) -> Result<Json<Done>, Error> {
+    delete(&app, caller.org_id, Key::Id(id)).await
+}
+
+async fn delete(app: &App, org_id: i64, key: Key<'_>) -> Result<Json<Done>, Error> {
+    let current = changeable(app, org_id, key).await?;
+    store::delete(&app.db, org_id, current.id).await?;
+    Ok(Json(Done { message: "Data source deleted".to_owned() }))
+}
+
+async fn test_source(
+    caller: Allowed<QueryDataSources>,
+    State(app): State<App>,
+    Path(uid): Path<String>,
+) -> Result<Json<HealthResult>, Error> {
+    let instance = instance(&app, caller.org_id, &uid).await?;
+    let health = app.hub.health(&Asker::from(&*caller), &instance).await;
+    let status = if health.ok { "OK" } else { "ERROR" }.to_owned();
+    Ok(Json(HealthResult { status, message: health.message }))
+}
+
+async fn changeable(app: &App, org_id: i64, key: Key<'_>) -> Result<DataSourceRow, Error> {
+    let row = find(app, org_id, key).await?.ok_or_else(|| not_found("Data source"))?;
+    if row.id == 0 {
+        return Err(Error::Forbidden("This data source is built in and cannot be changed".to_owned()));
+    }
+    Ok(row)
+}
+
+async fn saved(app: &App, org_id: i64, id: i64, message: &str) -> Result<Json<DataSourceSaved>, Error> {
+    let Json(datasource) = get(app, org_id, Key::Id(id)).await?;
+    Ok(Json(DataSourceSaved { id, name: datasource.name.clone(), message: message.to_owned(), datasource }))
+}
+
+/// Another data source may have neither the uid nor the name.
+async fn refuse_taken(app: &App, org_id: i64, row: &DataSourceRow, id: i64) -> Result<(), Error> {
+    for (key, what) in [(Key::Uid(&row.uid), "uid"), (Key::Name(&row.name), "name")] {
+        if find(app, org_id, key).await?.is_some_and(|other| other.id != id || other.id == 0) {
+            return Err(Error::Conflict(format!("data source with the same {what} already exists")));
+        }
+    }
+    Ok(())
+}
+
+/// The row to store, from what was sent.
+fn checked(sent: SaveDataSource, current: Option<&DataSourceRow>) -> Result<DataSourceRow, Error> {
+    let name = sent.name.trim().to_owned();
+    if name.is_empty() || name.chars().count() > 190 {
+        return Err(bad_field("name", "A name of 1 to 190 characters is needed"));
+    }
+    if !is_known_kind(&sent.kind) {
+        return Err(bad_field("type", format!("There is no data source of kind {:?}", sent.kind)));
+    }
+    let uid = match (sent.uid.filter(|uid| !uid.is_empty()), current) {
+        (Some(uid), _) => uid,
+        (None, Some(current)) => current.uid.clone(),
+        (None, None) => entropy::uid(),
+    };
+    require_uid(&uid)?;
+    let json_data = match sent.json_data {
+        Value::Null => Value::Object(Map::new()),
+        object @ Value::Object(_) => object,
+        _ => return Err(bad_field("jsonData", "jsonData must be an object")),
+    };
+    Ok(DataSourceRow {
+        id: 0,
+        uid,
+        name,
+        kind: sent.kind,
+        url: checked_url(sent.url.trim())?,
+        login: sent.user,
+        db_name: sent.database,
+        basic_auth: sent.basic_auth,
+        basic_auth_user: sent.basic_auth_user,
+        is_default: sent.is_default,
+        json_data,
+        version: 0,
+    })
+}
+
+/// An address that our client may be sent to: http or https, without a password in it.
+fn checked_url(url: &str) -> Result<String, Error> {
+    if url.is_empty() {
+        return Ok(String::new());
+    }
+    let with_scheme = if url.contains("://") { url.to_owned() } else { format!("http://{url}") };
+    let parsed = reqwest::Url::parse(&with_scheme)
+        .map_err(|error| bad_field("url", format!("The URL cannot be read: {error}")))?;
+    if !matches!(parsed.scheme(), "http" | "https") {
+        return Err(bad_field("url", "The URL must start with http:// or https://"));
+    }
+    if !parsed.username().is_empty() || parsed.password().is_some() {
+        return Err(bad_field(
+            "url",
+            "The URL must not hold a login: use basic authentication, which is encrypted",
+        ));
+    }
+    Ok(with_scheme)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::checked_url;
+
+    #[test]
+    fn addresses_are_http_and_hold_no_password() {
+        assert_eq!(checked_url("http://prom:9090/x").unwrap(), "http://prom:9090/x");
+        assert_eq!(checked_url("").unwrap(), "");
+        assert_eq!(checked_url("localhost:9090").unwrap(), "http://localhost:9090");
+        for bad in
+            ["file:///etc/passwd", "gopher://x", "http://u:p@h/", "http://u@h/", "http://", "javascript://x"]
+        {
+            assert!(checked_url(bad).is_err(), "{bad}");
+        }
+    }
+}

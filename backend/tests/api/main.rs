@@ -1,0 +1,11 @@
+//! The API as scripts and the page see it: a whole server in this process, asked over HTTP. One file per noun.
+
+mod accounts;
+mod assets;
+mod dashboards;
+mod data_sources;
+mod folders;
+mod harness;
+mod roles;
+mod safety;
+mod search;
