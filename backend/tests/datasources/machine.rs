@@ -1,0 +1,66 @@
+//! The built-in source in a running server: samples come, are asked, complete forms, and survive a restart.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::server::Belvedere;
+
+async fn first_sample(belvedere: &Belvedere) {
+    for _ in 0..600 {
+        if belvedere.get("/api/datasources/uid/belvedere/health").await["status"] == "OK" {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("no sample was taken");
+}
+
+#[tokio::test]
+async fn this_machine_is_asked_like_any_source() {
+    let belvedere = Belvedere::start().await;
+    first_sample(&belvedere).await;
+    let ask = async |mut query: Value| {
+        query["refId"] = json!("A");
+        query["datasource"] = json!({ "uid": "belvedere", "type": "belvedere" });
+        let request = json!({ "from": "now-1m", "to": "now+10s", "queries": [query] });
+        belvedere.ask(&request).await.remove("A").expect("an answer").expect("frames")
+    };
+    let values = |frame: &model::frame::Frame| -> Vec<f64> {
+        frame.numbers().flat_map(|(_, numbers)| numbers.iter().flatten().collect::<Vec<_>>()).collect()
+    };
+    let memory = ask(json!({ "metric": "process_resident_memory_bytes", "scale": 1e-6 })).await;
+    assert!(values(&memory[0]).iter().any(|megabytes| (1.0..1e6).contains(megabytes)), "{memory:?}");
+    let idle = ask(json!({
+        "metric": "node_cpu_seconds_total", "sumBy": ["mode"], "legendFormat": "{{mode}}",
+        "matchers": [{ "label": "mode", "op": "=~", "value": "idle|user" }],
+    }))
+    .await;
+    let names: Vec<_> = idle.iter().map(|frame| frame.name.as_deref().unwrap_or_default()).collect();
+    assert_eq!(names, ["idle", "user"]);
+    assert!(!values(&idle[0]).is_empty());
+    let gone = ask(json!({ "metric": "node_cpu_seconds_total", "matchers": [{ "label": "mode", "op": "=", "value": "x" }] })).await;
+    assert!(gone.is_empty());
+    let error = belvedere
+        .error(
+            "belvedere",
+            json!({ "metric": "m", "matchers": [{ "label": "a", "op": "=~", "value": "(" }] }),
+        )
+        .await;
+    assert!(error.message.contains("“(” is not a valid regular expression"), "{error}");
+    let load =
+        async |path: &str| belvedere.get(&format!("/api/datasources/uid/belvedere/resources/{path}")).await;
+    assert!(load("metrics").await.as_array().is_some_and(|list| list.len() > 20));
+    let labels = load("labels?metric=node_cpu_seconds_total").await;
+    assert_eq!(labels.as_array().map(Vec::len), Some(3), "{labels}");
+    let modes = load("label_values?metric=node_cpu_seconds_total&label=mode").await;
+    assert!(
+        modes.as_array().is_some_and(|list| list.iter().any(|mode| mode["value"] == "iowait")),
+        "{modes}"
+    );
+    let body =
+        json!({ "query": "label_values(node_cpu_seconds_total, mode)", "from": "now-1h", "to": "now" });
+    let (_, options) =
+        belvedere.call(reqwest::Method::POST, "/api/datasources/uid/belvedere/variable", Some(body)).await;
+    assert_eq!(options.as_array().map(Vec::len), Some(8), "{options}");
+}

@@ -1,0 +1,12 @@
+//! Data sources against real parts: Debian's Prometheus and node exporter, and an upstream that misbehaves in every
+//! way; through the whole server, by HTTP and by the page's stream.
+
+mod hostile;
+mod machine;
+mod metrics;
+mod programs;
+mod promql;
+mod server;
+mod settings;
+mod stream;
+mod upstream;
