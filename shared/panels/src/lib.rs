@@ -3,10 +3,11 @@
 //! Kinds are open (one file in `kinds/`, one line in [`kinds::KINDS`]); views are closed ([`view::View`]): a new
 //! kind touches one file, a new view makes the compiler name every renderer.
 
+mod cells;
 pub mod fields;
+mod forms;
 pub mod kinds;
 pub mod panel;
-pub mod report;
 pub mod theme;
 pub mod view;
 

@@ -70,7 +70,12 @@ pub trait Panel: Sync {
     fn form(&self) -> Form;
 
     /// Everything that can be done once an answer.
-    fn prepare(&self, options: &Self::Options, frames: &[Frame], env: &Env<'_>) -> (Self::Prepared, Vec<Notice>);
+    fn prepare(
+        &self,
+        options: &Self::Options,
+        frames: &[Frame],
+        env: &Env<'_>,
+    ) -> (Self::Prepared, Vec<Notice>);
 
     /// The legend; asked before the view, since it takes room from it.
     fn legend(&self, _prepared: &Self::Prepared, _state: &Self::State, _env: &Env<'_>) -> Option<Legend> {
@@ -163,7 +168,8 @@ impl<P: Panel + Copy + 'static> Kind for P {
         let (options, mut notices) = match P::Options::deserialize(options) {
             Ok(options) => (options, Vec::new()),
             Err(error) => {
-                let text = format!("Some options of this panel could not be read, so defaults are used: {error}.");
+                let text =
+                    format!("Some options of this panel could not be read, so defaults are used: {error}.");
                 (P::Options::default(), vec![Notice::warning(text)])
             }
         };

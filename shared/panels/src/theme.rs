@@ -78,6 +78,32 @@ impl Theme {
         named.or_else(|| Rgba8::parse(text))
     }
 
+    /// The colour, moved towards the theme's text as far as needed to have this contrast on a background.
+    pub fn legible(&self, color: Rgba8, background: Rgba8, least: f32) -> Rgba8 {
+        let towards = self.text.with_alpha(255);
+        let moved = (0..=10).map(|tenth| color.mix(towards.with_alpha(color.a), tenth as f32 / 10.0));
+        let enough = |color: &Rgba8| color.over(background).contrast(background) >= least;
+        moved.clone().find(enough).unwrap_or(towards)
+    }
+
+    /// Text on bright colours, in both themes.
+    pub fn on_light(&self) -> Rgba8 {
+        if self.dark { self.page } else { self.text.with_alpha(255) }
+    }
+
+    /// Text on dark colours, in both themes.
+    pub fn on_dark(&self) -> Rgba8 {
+        Rgba8::WHITE
+    }
+
+    /// The colours of a run's stop: several for a named scheme (`scheme-viridis`), else the one colour.
+    pub fn run(&self, stop: &str) -> Vec<Rgba8> {
+        if stop.starts_with("scheme-") {
+            return list(PALETTES, stop);
+        }
+        self.color(stop).into_iter().collect()
+    }
+
     fn read(css: &str, dark: bool) -> Self {
         let one = |name: &str| first(css, name);
         let series = if dark { "series" } else { "series-light" };
@@ -112,7 +138,9 @@ fn first(css: &str, name: &str) -> Rgba8 {
 
 /// The value of `--name` as a list of colours.
 fn list(css: &str, name: &str) -> Vec<Rgba8> {
-    value(css, name).map(|text| text.split_whitespace().filter_map(Rgba8::parse).collect()).unwrap_or_default()
+    value(css, name)
+        .map(|text| text.split_whitespace().filter_map(Rgba8::parse).collect())
+        .unwrap_or_default()
 }
 
 fn value<'a>(css: &'a str, name: &str) -> Option<&'a str> {
@@ -128,8 +156,20 @@ mod tests {
     fn both_files_hold_every_color() {
         for css in [DARK, LIGHT] {
             for name in [
-                "page", "panel", "raised", "text", "text-muted", "line", "accent", "ok", "warn", "bad", "info",
-                "chart-grid", "chart-label", "chart-track",
+                "page",
+                "panel",
+                "raised",
+                "text",
+                "text-muted",
+                "line",
+                "accent",
+                "ok",
+                "warn",
+                "bad",
+                "info",
+                "chart-grid",
+                "chart-label",
+                "chart-track",
             ] {
                 assert!(value(css, name).and_then(Rgba8::parse).is_some(), "--{name} is missing");
             }

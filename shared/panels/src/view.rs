@@ -63,7 +63,8 @@ pub struct Hover {
     pub time_ms: Option<i64>,
     /// Where the crosshair stands.
     pub x_px: f32,
-    /// One row a series, in the order in which they stand on the screen.
+    /// One row a series, in the order in which they stand on the screen; none when the panel wants no tooltip, while
+    /// the crosshair still stands at `x_px`.
     pub rows: Vec<HoverRow>,
 }
 
@@ -93,8 +94,10 @@ pub struct Legend {
     pub right: bool,
     /// Names of the calculations, the headings of the table's columns.
     pub calcs: Vec<String>,
-    /// The series.
+    /// The series, sorted as the panel asks.
     pub entries: Vec<LegendEntry>,
+    /// Width of a legend at the right, CSS pixels, where the panel sets one.
+    pub width_px: Option<f32>,
 }
 
 /// One series in a legend.
