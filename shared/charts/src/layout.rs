@@ -58,7 +58,7 @@ const LEAST_PLOT_PX: f32 = 24.0;
 
 /// How many ticks an upright axis of this height carries.
 pub fn upright_ticks(height_px: f32, style: &Style) -> usize {
-    let apart_px = (style.size_px * 3.4).max(1.0);
+    let apart_px = (style.size_px * 2.6).max(1.0);
     ((height_px / apart_px) as usize + 1).clamp(2, 9)
 }
 
@@ -253,3 +253,6 @@ impl Room {
         Rect::new(bounds.x + left, bounds.y + top, bounds.w - left - right, bounds.h - top - bottom)
     }
 }
+
+#[cfg(test)]
+mod tests;

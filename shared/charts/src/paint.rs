@@ -34,7 +34,7 @@ pub type Outcome<S> = Result<(), DrawingErrorKind<<S as DrawingBackend>::ErrorTy
 pub fn paint<S: Surface>(scene: &Scene, surface: &mut S, scratch: &mut Raster) -> Outcome<S> {
     let area = Borrowed(surface).into_drawing_area();
     let scratch = RefCell::new(scratch);
-    let draw = |part: Part<'_>| draw(&area, Element { part, dpr: scene.dpr, scratch: &scratch });
+    let draw = |part: Part<'_>| draw(&area, &Element { part, dpr: scene.dpr, scratch: &scratch });
     let plots = || scene.plots.iter().map(Part::Plot);
     if S::TAKES_PIXELS {
         // Pixels replace what is there, so they come first; what lies under them is put beneath, the top one first.
@@ -53,8 +53,8 @@ fn items(items: &[Item]) -> impl Iterator<Item = Part<'_>> {
     items.iter().map(Part::Over)
 }
 
-fn draw<S: Surface>(area: &DrawingArea<Borrowed<'_, S>, Shift>, element: Element<'_, '_>) -> Outcome<S> {
-    area.draw(&element).map_err(|error| match error {
+fn draw<S: Surface>(area: &DrawingArea<Borrowed<'_, S>, Shift>, element: &Element<'_, '_>) -> Outcome<S> {
+    area.draw(element).map_err(|error| match error {
         DrawingAreaErrorKind::BackendError(error) => error,
         // Neither can be: the area is ours alone, and nothing is laid out by it.
         other => DrawingErrorKind::FontError(other.to_string().into()),

@@ -205,7 +205,8 @@ mod tests {
     fn plotters_maps_through_them() {
         let x = TimeScale::new(0, 1000);
         let y = ValueScale::Linear(Linear::new(0.0, 10.0, Steps::Decimal));
-        let coord: Cartesian2d<TimeScale, ValueScale> = Cartesian2d::new(x, y, (0..1000, 500..0));
+        let coord: Cartesian2d<TimeScale, ValueScale> =
+            Cartesian2d::new(x, y, (0..1000, Range { start: 500, end: 0 }));
         assert_eq!(coord.translate(&(500, 2.5)), (500, 375));
         assert_eq!(coord.y_spec().key_points(6), [0.0, 2.0, 4.0, 6.0, 8.0, 10.0]);
     }

@@ -22,7 +22,10 @@ pub struct Look<'a> {
 /// The least distance between two labels on a level axis, as a share of the font size.
 const APART: f32 = 1.6;
 
-/// One text for each tick.
+/// How far a label may move from its tick to stay in the picture.
+const MOST_SHIFT_PX: f32 = 4.0;
+
+/// One text for each tick that has room.
 pub fn labels(look: &Look<'_>, scale: &AxisScale<'_>, ticks: &[Tick]) -> Vec<Item> {
     let named_px = match scale {
         AxisScale::Band { .. } if look.axis.side.is_upright() => Some(look.bounds.w * 0.4),
@@ -34,7 +37,11 @@ pub fn labels(look: &Look<'_>, scale: &AxisScale<'_>, ticks: &[Tick]) -> Vec<Ite
             Some(most_px) => text::fit(&text, most_px, look.style.size_px, Weight::Regular),
             None => text,
         };
-        (!text.is_empty()).then(|| label(look, tick.px, text))
+        let half_px = text::width(&text, look.style.size_px, Weight::Regular) / 2.0;
+        let over_px = (tick.px + half_px - look.bounds.right()).max(look.bounds.x - tick.px + half_px);
+        // A label far from its tick misleads; one at the very end is rather left out.
+        let stands = look.axis.side.is_upright() || over_px <= MOST_SHIFT_PX;
+        (stands && !text.is_empty()).then(|| label(look, tick.px, text))
     };
     ticks.iter().zip(texts(scale, ticks)).filter_map(text).collect()
 }
@@ -42,7 +49,6 @@ pub fn labels(look: &Look<'_>, scale: &AxisScale<'_>, ticks: &[Tick]) -> Vec<Ite
 fn label(look: &Look<'_>, at_px: f32, text: String) -> Item {
     let size_px = look.style.size_px;
     let half_px = text::width(&text, size_px, Weight::Regular) / 2.0;
-    // Labels at the ends of a level axis move inwards rather than out of the picture.
     let level_px = || at_px.min(look.bounds.right() - half_px).max(look.bounds.x + half_px);
     let (at, anchor, baseline) = match look.axis.side {
         Side::Left => ([look.plot.x - look.from_px, at_px], Anchor::End, Baseline::Middle),

@@ -67,5 +67,5 @@ pub fn grid(
     let Ok(()) = result;
     points.pop();
     let stroke = Some(Stroke::solid(1.0 / dpr, color));
-    (!points.is_empty()).then(|| Item::Path(Path { points, closed: false, fill: None, stroke }))
+    (!points.is_empty()).then_some(Item::Path(Path { points, closed: false, fill: None, stroke }))
 }

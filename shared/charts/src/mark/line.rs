@@ -78,10 +78,9 @@ pub fn bend(points: Vec<[f32; 2]>, curve: Curve) -> Vec<[f32; 2]> {
 fn corners(points: &[[f32; 2]], corner: fn(&[f32; 2], &[f32; 2]) -> [f32; 2]) -> Vec<[f32; 2]> {
     let mut bent = Vec::with_capacity(points.len() * 2);
     for (index, point) in points.iter().enumerate() {
-        if let Some(before) = index.checked_sub(1).and_then(|before| points.get(before)) {
-            if !before[1].is_nan() && !point[1].is_nan() {
-                bent.push(corner(before, point));
-            }
+        let before = index.checked_sub(1).and_then(|before| points.get(before));
+        if let Some(before) = before.filter(|before| !before[1].is_nan() && !point[1].is_nan()) {
+            bent.push(corner(before, point));
         }
         bent.push(*point);
     }

@@ -1,5 +1,8 @@
 //! Points: one round spot for each value, left out where they would hide the line.
 
+use super::line::{Curve, trace};
+use crate::decimate::{Gaps, Series};
+use crate::scale::{Placed, PlacedTime};
 use crate::scene::{Border, Fill, Mark, Points, Trace};
 
 /// Whether points stand far enough apart to be shown by themselves: three diameters on average.
@@ -7,12 +10,26 @@ pub fn have_room(count: usize, width_px: f32, radius_px: f32) -> bool {
     count as f32 * radius_px * 6.0 <= width_px
 }
 
-/// The points of a trace by points; nothing for a trace by columns, whose points cannot be told apart.
+/// Where the values of a series stand, those just beyond the plot included; nothing when there are so many that the
+/// series is drawn by columns.
+pub fn positions(series: &Series<'_>, x: &PlacedTime, y: &Placed, dpr: f32) -> Vec<[f32; 2]> {
+    match trace(series, x, y, dpr, Curve::Linear, Gaps::BRIDGE_ALL) {
+        Trace::Points(points) => points.into_iter().filter(|point| !point[1].is_nan()).collect(),
+        Trace::Columns(_) => Vec::new(),
+    }
+}
+
+/// A point at every vertex of a trace by points: right for straight lines; where a line bends between its values, use
+/// [`positions`].
 pub fn of(trace: &Trace, radius_px: f32, fill: Fill, border: Option<Border>) -> Option<Mark> {
-    let Trace::Points(points) = trace else {
+    let Trace::Points(vertices) = trace else {
         return None;
     };
-    let at: Vec<[f32; 2]> = points.iter().copied().filter(|point| !point[1].is_nan()).collect();
+    points(vertices.iter().copied().filter(|point| !point[1].is_nan()).collect(), radius_px, fill, border)
+}
+
+/// Points of one look.
+pub fn points(at: Vec<[f32; 2]>, radius_px: f32, fill: Fill, border: Option<Border>) -> Option<Mark> {
     (!at.is_empty()).then_some(Mark::Points(Points { at, radius_px, fill, border }))
 }
 

@@ -64,7 +64,10 @@ impl Cover {
         let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
         let square = dx * dx + dy * dy;
         if square < 1e-9 {
-            return if starts { self.dot(a, pen) } else { () };
+            if starts {
+                self.dot(a, pen);
+            }
+            return;
         }
         let length = square.sqrt();
         if starts {

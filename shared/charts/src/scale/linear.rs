@@ -127,7 +127,8 @@ impl Linear {
         let at = |index: f64| if exact { index / inverse } else { index * step };
         let many = ((last - first) as usize).saturating_add(1).min(max_count);
         // Adding 0.0 turns a negative zero into zero.
-        (0..many).map(|nth| at(first + nth as f64) + 0.0).collect()
+        let inside = |tick: &f64| (-1e-6..=1.0 + 1e-6).contains(&self.share(*tick));
+        (0..many).map(|nth| at(first + nth as f64) + 0.0).filter(inside).collect()
     }
 }
 

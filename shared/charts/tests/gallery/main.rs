@@ -21,9 +21,12 @@ mod two_axes;
 
 use support::check;
 
+/// Makes a chart for a device pixel ratio.
+type Chart = fn(f32) -> charts::Scene;
+
 #[test]
 fn gallery() {
-    let charts: &[(&str, fn(f32) -> charts::Scene)] = &[
+    let charts: &[(&str, Chart)] = &[
         ("area_gradient", area_gradient::scene),
         ("bars", bars::scene),
         ("bars_named", bars_named::scene),

@@ -92,7 +92,14 @@ pub(crate) fn scales(layout: &Layout) -> (PlacedTime, Placed) {
     (time.expect("a time axis").clone(), value.expect("a value axis").clone())
 }
 
-pub(crate) fn way(layout: &Layout, times: &[i64], values: &[f64], dpr: f32, curve: Curve, gaps: Gaps) -> Trace {
+pub(crate) fn way(
+    layout: &Layout,
+    times: &[i64],
+    values: &[f64],
+    dpr: f32,
+    curve: Curve,
+    gaps: Gaps,
+) -> Trace {
     let (x, y) = scales(layout);
     trace(&Series::new(times, values), &x, &y, dpr, curve, gaps)
 }
