@@ -1,5 +1,5 @@
 //! Prints how long the rasteriser takes for dense charts, milliseconds a frame (the best of 25, for other work disturbs): a look at its speed, not a
-//! test of it.
+//! test of it. An argument picks the cases whose name holds it.
 
 use std::time::Instant;
 
@@ -58,6 +58,7 @@ fn plot(data: &[Data], rect: Rect, dpr: f32) -> Plot {
 
 #[allow(clippy::print_stdout)] // printing is what it is for
 fn main() {
+    let wanted = std::env::args().nth(1).unwrap_or_default();
     let mut raster = Raster::new();
     println!("{:<22} {:>5} {:>10} {:>10}", "case", "ratio", "to marks", "to pixels");
     for dpr in [1.0, 2.0] {
@@ -69,6 +70,9 @@ fn main() {
             ("100 x 1k", 100, 1_000, [1142.0, 560.0], 1),
             ("100 panels x 4 x 500", 4, 500, [260.0, 120.0], 100),
         ] {
+            if !name.contains(&wanted) {
+                continue;
+            }
             let data: Vec<Data> = (0..series).map(|seed| data(points, seed)).collect();
             let rect = Rect::new(0.0, 0.0, size[0], size[1]);
             let (mut marks, mut pixels) = (Vec::new(), Vec::new());

@@ -98,7 +98,7 @@ impl Raster {
         }
         let (x, y) = (length(plot.rect.x), length(plot.rect.y));
         let frame = Frame { x_px: x as f32 / dpr, y_px: y as f32 / dpr, dpr, width, height };
-        self.pixels.begin(width, height, by_columns(plot));
+        self.pixels.begin(width, height, width * height > SMALL && by_columns(plot));
         self.cover.begin(width, height);
         for mark in &plot.marks {
             self.mark(mark, frame);
@@ -133,6 +133,9 @@ impl Raster {
         }
     }
 }
+
+/// Pictures up to this many pixels stay in the processor's cache, whichever way they are kept.
+const SMALL: usize = 64 * 1024;
 
 /// Whether the picture is better kept by columns: several marks are laid that way, and none by rows.
 fn by_columns(plot: &Plot) -> bool {

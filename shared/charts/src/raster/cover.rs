@@ -44,6 +44,18 @@ impl Pen {
     }
 }
 
+/// Which ends of a part are drawn round.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ends {
+    pub(super) start: bool,
+    pub(super) end: bool,
+}
+
+impl Ends {
+    pub(super) const BOTH: Self = Self { start: true, end: true };
+    pub(super) const LAST: Self = Self { start: false, end: true };
+}
+
 impl Cover {
     /// Makes it ready for this size. All of it is 0 already, so only growth costs.
     pub(super) fn begin(&mut self, width: usize, height: usize) {
@@ -55,22 +67,22 @@ impl Cover {
         self.touched.resize(width, Rows::NONE);
     }
 
-    /// Covers a straight part, x of `a` not beyond x of `b`, with a round end at `b`; at `a` only if `starts`, for
-    /// in a line the end before is already there.
+    /// Covers a straight part, x of `a` not beyond x of `b`, with round ends where they are asked for: in a line one
+    /// between two parts is enough, and none where the next part goes on in nearly the same direction.
     ///
     /// Coverage is the distance of the pixel's middle from the part, which is exact for level and upright lines and
     /// keeps the same weight at every slope. Between the ends it is a straight function of the row.
-    pub(super) fn part(&mut self, a: [f32; 2], b: [f32; 2], starts: bool, pen: Pen) {
+    pub(super) fn part(&mut self, a: [f32; 2], b: [f32; 2], ends: Ends, pen: Pen) {
         let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
         let square = dx * dx + dy * dy;
         if square < 1e-9 {
-            if starts {
+            if ends.start {
                 self.dot(a, pen);
             }
             return;
         }
         let length = square.sqrt();
-        if starts {
+        if ends.start {
             self.end(a, [-dx, -dy], pen);
         }
         let last = (b[0] + pen.reach).min(self.width as f32 - 1.0);
@@ -82,12 +94,14 @@ impl Cover {
         let slope = if dx > 1e-6 { dy / dx } else { 0.0 };
         let (across_x, across_y) = (dy / length * 255.0, -dx / length * 255.0);
         let (reach, peak) = (pen.reach * 255.0, pen.peak * 255.0);
-        for column in (a[0] - pen.reach).max(0.0) as usize..=last as usize {
+        let leans = dy.abs() > 1e-6;
+        let (foot_slope, foot_length) = if leans { (-dx / dy, square / dy) } else { (0.0, 0.0) };
+        for column in index(a[0] - pen.reach)..=index(last) {
             let x = column as f32 + 0.5 - a[0];
-            let (foot_a, foot_b) = if dy.abs() > 1e-6 {
-                let foot = -x * dx / dy;
-                let other = foot + square / dy;
-                (foot.min(other), foot.max(other))
+            let (foot_a, foot_b) = if leans {
+                let foot = x * foot_slope;
+                let other = foot + foot_length;
+                if foot < other { (foot, other) } else { (other, foot) }
             } else if x >= 0.0 && x <= dx {
                 (f32::NEG_INFINITY, f32::INFINITY)
             } else {
@@ -105,7 +119,9 @@ impl Cover {
                 *cell = larger(*cell, share(reach - distance, peak));
             }
         }
-        self.end(b, [dx, dy], pen);
+        if ends.end {
+            self.end(b, [dx, dy], pen);
+        }
     }
 
     /// The half of a round end on the side that `towards` points to.
@@ -123,7 +139,7 @@ impl Cover {
         if last < 0.0 {
             return;
         }
-        for column in (at[0] - pen.reach).max(0.0) as usize..=last as usize {
+        for column in index(at[0] - pen.reach)..=index(last) {
             let x = column as f32 + 0.5 - at[0];
             let Some((cells, from)) =
                 self.rows_at(column, (at[1] - pen.reach).floor(), (at[1] + pen.reach).ceil())
@@ -176,7 +192,7 @@ impl Cover {
 
     /// Rows of a column, marked as touched, and the first one's number.
     fn rows_at(&mut self, column: usize, from: f32, to: f32) -> Option<(&mut [u8], usize)> {
-        let (from, to) = (from.max(0.0) as usize, to.clamp(0.0, self.height as f32) as usize);
+        let (from, to) = (index(from), index(to).min(self.height));
         if from >= to {
             return None;
         }
@@ -201,6 +217,12 @@ impl Cover {
             cells.fill(0);
         }
     }
+}
+
+/// A whole number from 0 on; through `i32`, whose conversion is the cheapest everywhere.
+#[inline]
+fn index(place: f32) -> usize {
+    (place as i32).max(0) as usize
 }
 
 #[inline]

@@ -39,8 +39,8 @@ impl Pixels {
     pub(super) fn begin(&mut self, width: usize, height: usize, by_columns: bool) {
         (self.width, self.height, self.by_columns) = (width, height, by_columns);
         if by_columns {
-            self.columns.clear();
-            self.columns.resize(width * height, 0);
+            // Empty already: `finish` leaves it so.
+            self.columns.resize(self.columns.len().max(width * height), 0);
         } else {
             self.data.clear();
             self.data.resize(width * height, [0; 4]);
@@ -50,7 +50,8 @@ impl Pixels {
     /// The finished picture, row after row.
     pub(super) fn finish(&mut self) -> &[u8] {
         if self.by_columns {
-            turn(&self.columns, self.width, self.height, &mut self.data);
+            turn(&mut self.columns, self.width, self.height, &mut self.data);
+            self.by_columns = false;
         }
         self.data.as_flattened()
     }
@@ -96,19 +97,37 @@ impl Pixels {
     }
 }
 
-/// Makes plain rows of premultiplied columns, in squares that fit the nearest memory.
-fn turn(columns: &[u32], width: usize, height: usize, rows: &mut Vec<[u8; 4]>) {
+/// Makes plain rows of premultiplied columns, in squares that fit the nearest memory, and empties the columns. Most
+/// squares of a picture of lines are empty.
+fn turn(columns: &mut [u32], width: usize, height: usize, rows: &mut Vec<[u8; 4]>) {
     const SIDE: usize = 16;
     rows.resize(width * height, [0; 4]);
     for left in (0..width).step_by(SIDE) {
         let wide = SIDE.min(width - left);
         for top in (0..height).step_by(SIDE) {
-            for row in top..(top + SIDE).min(height) {
-                let start = row * width + left;
+            let high = SIDE.min(height - top);
+            let mut square = [[0u32; SIDE]; SIDE];
+            let mut any = 0;
+            for (nth, part) in square.iter_mut().enumerate().take(wide) {
+                let start = (left + nth) * height + top;
+                let column = columns.get_mut(start..start + high).unwrap_or_default();
+                for (cell, pixel) in part.iter_mut().zip(column.iter()) {
+                    *cell = *pixel;
+                    any |= *pixel;
+                }
+                if any != 0 {
+                    column.fill(0);
+                }
+            }
+            for row in 0..high {
+                let start = (top + row) * width + left;
                 let cells = rows.get_mut(start..start + wide).unwrap_or_default();
-                let from = columns.get(left * height + row..).unwrap_or_default();
-                for (cell, pixel) in cells.iter_mut().zip(from.iter().step_by(height)) {
-                    *cell = unpack(*pixel);
+                if any == 0 {
+                    cells.fill([0; 4]);
+                    continue;
+                }
+                for (cell, part) in cells.iter_mut().zip(&square) {
+                    *cell = unpack(part[row]);
                 }
             }
         }
