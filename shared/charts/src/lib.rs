@@ -2,7 +2,7 @@
 //! neither dashboards nor browsers; everything here is pure and the same natively and in wasm.
 //!
 //! The way of a picture: [`decimate`] keeps what a pixel column can show, [`scale`] turns values into
-//! positions, [`layout`] finds room for axes, [`mark`] makes scene items, [`paint`] puts them on a
+//! positions, [`layout`] finds room for axes, [`mark`] makes scene items, [`paint()`] puts them on a
 //! [`paint::Surface`]. Dense marks go through [`raster`], which fills pixels itself: browsers draw one
 //! long path on the CPU many times slower than we can.
 
