@@ -1,0 +1,12 @@
+//! Asking the server: one file for each resource, the only place of the page that knows URLs.
+
+pub mod dashboards;
+pub mod folders;
+pub mod http;
+pub mod load;
+pub mod query;
+pub mod session;
+pub mod settings;
+pub mod sources;
+pub mod users;
+pub mod variables;

@@ -1,0 +1,157 @@
+//! Requests as functions: JSON in, JSON out, a sentence when it fails. Dropping the future ends the request; one that
+//! meets an ended session waits until the person is signed in again and is then sent anew.
+
+use gloo_net::http::{Method, RequestBuilder, Response};
+use model::api::ApiError;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::session;
+use crate::browser::abort::AbortOnDrop;
+
+/// Why a request has no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct ApiFailure {
+    /// HTTP status; 0 when the server was not reached.
+    pub status: u16,
+    /// One sentence: what failed and what to do.
+    pub message: String,
+    /// A word for programs, such as `version-mismatch`; may be empty.
+    pub code: String,
+    /// The field of the request that is wrong; may be empty.
+    pub field: String,
+}
+
+impl ApiFailure {
+    fn new(status: u16, message: impl Into<String>) -> Self {
+        Self { status, message: message.into(), code: String::new(), field: String::new() }
+    }
+
+    /// Whether the thing asked for does not exist.
+    pub fn is_not_found(&self) -> bool {
+        self.status == 404
+    }
+
+    /// Whether somebody else changed it meanwhile, or the name is taken.
+    pub fn is_conflict(&self) -> bool {
+        self.status == 412
+    }
+
+    fn from_body(status: u16, body: &str) -> Self {
+        match serde_json::from_str::<ApiError>(body) {
+            Ok(error) => Self {
+                status,
+                message: error.message,
+                code: error.status.unwrap_or_default(),
+                field: error.field.unwrap_or_default(),
+            },
+            Err(_) => Self::new(status, sentence_of(status)),
+        }
+    }
+}
+
+/// What is said where the answer itself says nothing.
+fn sentence_of(status: u16) -> String {
+    match status {
+        401 => "You are not signed in. Sign in and try again.".to_owned(),
+        403 => "You may not do this. Ask an administrator for the role that may.".to_owned(),
+        404 => "This does not exist, or no longer.".to_owned(),
+        413 => "This is too large for the server.".to_owned(),
+        502..=504 => "The server is not ready. Try again in a moment.".to_owned(),
+        status => format!("The server answered with status {status}. Try again; its log says more."),
+    }
+}
+
+/// Whether an ended session makes the request wait for signing in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum WhenSignedOut {
+    Wait,
+    Fail,
+}
+
+/// `GET`.
+///
+/// # Errors
+/// [`ApiFailure`], here and below: the server was not reached, refused, or answered something else.
+pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, ApiFailure> {
+    send(Method::GET, path, None, WhenSignedOut::Wait).await
+}
+
+/// `GET` that fails when nobody is signed in, rather than waiting.
+pub async fn get_at_once<T: DeserializeOwned>(path: &str) -> Result<T, ApiFailure> {
+    send(Method::GET, path, None, WhenSignedOut::Fail).await
+}
+
+/// `POST`.
+pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, ApiFailure> {
+    send(Method::POST, path, Some(text_of(body)?), WhenSignedOut::Wait).await
+}
+
+/// `POST` of a body that is JSON text already, byte for byte.
+pub async fn post_text<T: DeserializeOwned>(path: &str, body: String) -> Result<T, ApiFailure> {
+    send(Method::POST, path, Some(body), WhenSignedOut::Wait).await
+}
+
+/// `POST` that fails when the credentials are wrong, rather than waiting: for signing in itself.
+pub async fn post_at_once<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, ApiFailure> {
+    send(Method::POST, path, Some(text_of(body)?), WhenSignedOut::Fail).await
+}
+
+/// `PUT`.
+pub async fn put<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, ApiFailure> {
+    send(Method::PUT, path, Some(text_of(body)?), WhenSignedOut::Wait).await
+}
+
+/// `DELETE`.
+pub async fn delete<T: DeserializeOwned>(path: &str) -> Result<T, ApiFailure> {
+    send(Method::DELETE, path, None, WhenSignedOut::Wait).await
+}
+
+fn text_of(body: &impl Serialize) -> Result<String, ApiFailure> {
+    serde_json::to_string(body).map_err(|error| ApiFailure::new(0, format!("This cannot be sent: {error}")))
+}
+
+async fn send<T: DeserializeOwned>(
+    method: Method,
+    path: &str,
+    body: Option<String>,
+    when_signed_out: WhenSignedOut,
+) -> Result<T, ApiFailure> {
+    loop {
+        let (status, text) = exchange(method.clone(), path, body.clone()).await?;
+        if status == 401 && when_signed_out == WhenSignedOut::Wait {
+            session::signed_in_again().await;
+            continue;
+        }
+        if !(200..300).contains(&status) {
+            return Err(ApiFailure::from_body(status, &text));
+        }
+        return serde_json::from_str(&text).map_err(|error| {
+            let sentence = format!(
+                "The server answered something that this page does not understand ({error}). Reload the page: a \
+                 newer version may be running."
+            );
+            ApiFailure::new(status, sentence)
+        });
+    }
+}
+
+async fn exchange(method: Method, path: &str, body: Option<String>) -> Result<(u16, String), ApiFailure> {
+    let guard = AbortOnDrop::new();
+    let signal = guard.signal();
+    let request =
+        RequestBuilder::new(path).method(method).header("accept", "application/json").abort_signal(signal.as_ref());
+    let unreachable = |_: gloo_net::Error| {
+        ApiFailure::new(0, "The server cannot be reached. Check the connection and try again.")
+    };
+    let response: Response = match body {
+        Some(body) => {
+            request.header("content-type", "application/json").body(body).map_err(unreachable)?.send().await
+        }
+        None => request.send().await,
+    }
+    .map_err(unreachable)?;
+    let text = response.text().await.map_err(unreachable)?;
+    Ok((response.status(), text))
+}

@@ -1,0 +1,84 @@
+//! Data sources: the kinds there are, those set up, testing them, and what their forms load.
+
+use std::fmt::Write;
+
+use model::api::{DataSource, DataSourceSaved, HealthResult, SaveDataSource};
+use model::form::Form;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::http::{self, ApiFailure};
+use crate::browser::location::encode;
+
+/// A kind of data source with its forms.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SourceKind {
+    /// Its id in stored JSON: `prometheus`.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// One sentence: what it is good for.
+    pub description: String,
+    /// The heading under which it is offered.
+    pub category: String,
+    /// Whether there is exactly one, made by the server itself.
+    pub built_in: bool,
+    /// The format in which variables are put into its queries where none is named: `glob` or `prometheus`.
+    pub quoting: String,
+    /// The macros that it puts in itself.
+    pub macros: Vec<String>,
+    /// The form of its settings.
+    pub settings: Form,
+    /// The form of a query.
+    pub query: Form,
+}
+
+/// The kinds, in the order in which they are offered.
+pub async fn kinds() -> Result<Vec<SourceKind>, ApiFailure> {
+    http::get("/api/datasources/kinds").await
+}
+
+/// Those set up, the built-in ones first.
+pub async fn list() -> Result<Vec<DataSource>, ApiFailure> {
+    http::get("/api/datasources").await
+}
+
+/// One of them.
+pub async fn get(uid: &str) -> Result<DataSource, ApiFailure> {
+    http::get(&path(uid)).await
+}
+
+/// Sets up a new one.
+pub async fn create(source: &SaveDataSource) -> Result<DataSourceSaved, ApiFailure> {
+    http::post("/api/datasources", source).await
+}
+
+/// Changes one.
+pub async fn update(uid: &str, source: &SaveDataSource) -> Result<DataSourceSaved, ApiFailure> {
+    http::put(&path(uid), source).await
+}
+
+/// Removes one.
+pub async fn delete(uid: &str) -> Result<Value, ApiFailure> {
+    http::delete(&path(uid)).await
+}
+
+/// Whether it answers.
+pub async fn health(uid: &str) -> Result<HealthResult, ApiFailure> {
+    http::get(&format!("{}/health", path(uid))).await
+}
+
+/// What a form loads from a source, such as `metrics`, with parameters.
+pub async fn resource(uid: &str, name: &str, params: &[(String, String)]) -> Result<Value, ApiFailure> {
+    let mut address = format!("{}/resources/{}", path(uid), encode(name));
+    for (at, (key, value)) in params.iter().enumerate() {
+        // Writing to a text cannot fail.
+        let _ = write!(address, "{}{}={}", if at == 0 { '?' } else { '&' }, encode(key), encode(value));
+    }
+    http::get(&address).await
+}
+
+fn path(uid: &str) -> String {
+    format!("/api/datasources/uid/{}", encode(uid))
+}
