@@ -47,6 +47,8 @@ pub struct Resolved {
     pub display: Display,
     /// The series' colour: of lines, bars, legend entries.
     pub color: Rgba8,
+    /// Whether the column holds numbers.
+    pub is_number: bool,
 }
 
 impl Resolved {
@@ -114,10 +116,9 @@ pub fn resolve(frames: &[Frame], env: &Env<'_>, wants: Wants) -> (Vec<Resolved>,
             _ if mode.is_by_value() => display.color(by_series(field, config.color.by)),
             _ => series_color,
         };
-        if matches!(field.values, Column::Number(_)) {
-            numbers += 1;
-        }
-        resolved.push(Resolved { frame: frame_at, field: field_at, name, config, display, color });
+        let is_number = matches!(field.values, Column::Number(_));
+        numbers += usize::from(is_number);
+        resolved.push(Resolved { frame: frame_at, field: field_at, name, config, display, color, is_number });
     }
     (resolved, notices)
 }

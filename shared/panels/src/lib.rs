@@ -7,7 +7,9 @@ mod cells;
 pub mod fields;
 mod forms;
 pub mod kinds;
+pub mod links;
 pub mod panel;
+mod table;
 pub mod theme;
 pub mod view;
 

@@ -48,6 +48,8 @@ pub enum Event {
     LegendToggle(usize),
     /// A column's heading was clicked: sort by it, turn, or stop.
     SortColumn(usize),
+    /// Another of several tables was chosen.
+    SelectTable(usize),
 }
 
 /// A panel kind as its author writes it.

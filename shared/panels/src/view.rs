@@ -134,6 +134,11 @@ pub struct TableView {
     pub row_height_px: f32,
     /// Whether a footer with calculations is shown; one text a column.
     pub footer: Option<Vec<String>>,
+    /// Names of the tables to choose from, where the answer has several; empty otherwise. Choosing is
+    /// [`crate::Event::SelectTable`].
+    pub tables: Vec<String>,
+    /// The number of the table that is shown.
+    pub table: usize,
 }
 
 /// One column of a table.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use data::interpolate::{Format, interpolate};
 use data::reduce::{Reduced, Reducer, reduce_column};
+use data::time::Zone;
 use model::dashboard::Lenient;
 use model::frame::{Column, Frame, NULL_TIME};
 use serde_json::Value;
@@ -144,7 +145,7 @@ fn of_row(each: &Resolved, frame: &Frame, row: usize, resolved: &[Resolved], env
     Single {
         name: parts.join(" "),
         named: true,
-        shown: or_dash(cell(each, column, row, env), each),
+        shown: or_dash(cell(each, column, row, &env.zone, env.now_ms), each),
         display: each.display.clone(),
         line: None,
         change_percent: None,
@@ -152,9 +153,9 @@ fn of_row(each: &Resolved, frame: &Frame, row: usize, resolved: &[Resolved], env
 }
 
 /// One cell of a column as it is shown.
-pub(crate) fn cell(each: &Resolved, column: Option<&Column>, row: usize, env: &Env<'_>) -> Shown {
+pub(crate) fn cell(each: &Resolved, column: Option<&Column>, row: usize, zone: &Zone, now_ms: i64) -> Shown {
     match column {
-        Some(Column::Number(numbers)) => each.display.number(numbers.get(row), &env.zone, env.now_ms),
+        Some(Column::Number(numbers)) => each.display.number(numbers.get(row), zone, now_ms),
         Some(Column::Text(texts)) => each.display.text(texts.get(row)),
         Some(Column::Bool(flags)) => {
             let flag = flags.get(row).copied().flatten();
@@ -163,9 +164,9 @@ pub(crate) fn cell(each: &Resolved, column: Option<&Column>, row: usize, env: &E
         Some(Column::Time(times)) => {
             let at = times.get(row).copied().filter(|at| *at != NULL_TIME);
             if each.config.unit.is_some() {
-                return each.display.number(at.map(|at| at as f64), &env.zone, env.now_ms);
+                return each.display.number(at.map(|at| at as f64), zone, now_ms);
             }
-            let text = at.map(|at| data::time::format::format(at, &env.zone, data::time::format::FULL));
+            let text = at.map(|at| data::time::format::format(at, zone, data::time::format::FULL));
             each.display.text(text.as_deref())
         }
         None => each.display.text(None),

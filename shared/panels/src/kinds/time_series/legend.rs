@@ -139,6 +139,6 @@ pub(super) fn update(prepared: &Prepared, state: &mut State, event: &Event) {
                 *state = State::default();
             }
         }
-        Event::SortColumn(_) => {}
+        Event::SortColumn(_) | Event::SelectTable(_) => {}
     }
 }

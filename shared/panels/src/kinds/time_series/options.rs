@@ -10,7 +10,7 @@ use super::LegendOptions;
 /// The panel's own options.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(from = "Value")]
-pub(super) struct Options {
+pub(crate) struct Options {
     pub(super) legend: LegendOptions,
     pub(super) tooltip: Tooltip,
     /// The zone of the time axis, where it is not the dashboard's.
