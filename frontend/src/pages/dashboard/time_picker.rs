@@ -1,0 +1,179 @@
+//! The time picker: the range and zone on a button, what opens behind it, and steps beside it. It changes the range
+//! through the board alone.
+
+pub mod calendar;
+pub mod month;
+pub mod own;
+pub mod quick;
+pub mod recent;
+
+use data::time::format::{FULL, format};
+use data::time::{Zone, zone_names};
+use leptos::prelude::*;
+
+use super::board::Board;
+use crate::ui::button::IconButton;
+use crate::ui::icon::Icon;
+use crate::ui::popover::{Align, Popover};
+use crate::ui::select::{Choice, Select};
+use own::OwnRange;
+use quick::QuickRanges;
+use recent::RecentRanges;
+
+/// The picker with its steps: back, forward, twice as much.
+#[component]
+pub fn TimePicker(
+    /// The open dashboard.
+    board: Board,
+) -> impl IntoView {
+    let held = StoredValue::new(board);
+    let open = RwSignal::new(false);
+    let words = Memo::new(move |_| {
+        held.with_value(|board| {
+            let time = board.time.get();
+            time.raw.describe(&time.zone, board.now_ms.get())
+        })
+    });
+    let zone = Memo::new(move |_| {
+        held.with_value(|board| {
+            let time = board.time.get();
+            zone_mark(&time.zone, time.range.to_ms)
+        })
+    });
+    let exactly = move || {
+        held.with_value(|board| {
+            let time = board.time.get();
+            let text = |ms| format(ms, &time.zone, FULL);
+            format!("{} to {}, {}", text(time.range.from_ms), text(time.range.to_ms), time.zone.iana_name())
+        })
+    };
+    let label = Signal::derive(move || format!("Time range: {}, {}", words.get(), zone.get()));
+    let trigger = move || {
+        view! {
+            <span class="time-words" title=exactly>
+                <Icon name="clock" />
+                <span class="time-range cut">{move || words.get()}</span>
+                <span class="time-zone">{move || zone.get()}</span>
+                <Icon name="chevron-down" />
+            </span>
+        }
+    };
+    view! {
+        <div class="time-picker" role="group" aria-label="Time">
+            <span class="time-step">
+                <IconButton icon="chevron-left" label="Shift back" on:click=move |_| held.with_value(|board| board.shift(-1)) />
+            </span>
+            <Popover label class="button time-button" trigger open align=Align::End>
+                <Body board=held open />
+            </Popover>
+            <span class="time-step">
+                <IconButton
+                    icon="chevron-right"
+                    label="Shift forward"
+                    on:click=move |_| held.with_value(|board| board.shift(1))
+                />
+                <IconButton icon="zoom-out" label="Zoom out" on:click=move |_| held.with_value(Board::zoom_out) />
+            </span>
+        </div>
+    }
+}
+
+#[component]
+fn Body(board: StoredValue<Board>, open: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <div class="time-body">
+            <div class="time-own">
+                <OwnRange board open />
+                <RecentRanges board open />
+            </div>
+            <QuickRanges board open />
+            <footer class="time-foot">
+                <ZoneChoice board />
+                <div class="time-foot-steps">
+                    <IconButton
+                        icon="chevron-left"
+                        label="Shift back"
+                        on:click=move |_| board.with_value(|board| board.shift(-1))
+                    />
+                    <IconButton
+                        icon="chevron-right"
+                        label="Shift forward"
+                        on:click=move |_| board.with_value(|board| board.shift(1))
+                    />
+                    <IconButton icon="zoom-out" label="Zoom out" on:click=move |_| board.with_value(Board::zoom_out) />
+                </div>
+            </footer>
+        </div>
+    }
+}
+
+#[component]
+fn ZoneChoice(board: StoredValue<Board>) -> impl IntoView {
+    let browser = Zone::from_setting("browser", &crate::browser::clock::zone_name());
+    let options = StoredValue::new(zone_choices(&browser));
+    let selected =
+        Signal::derive(move || vec![board.with_value(|board| board.zone.with(|zone| zone.setting().to_owned()))]);
+    let offset = move || {
+        board.with_value(|board| {
+            let time = board.time.get();
+            offset_text(time.zone.offset_secs_at(time.range.to_ms))
+        })
+    };
+    let choose = move |values: Vec<String>| {
+        let Some(zone) = values.into_iter().next() else { return };
+        board.with_value(|board| board.go(false, |params| params.with("timezone", Some(&zone))));
+    };
+    view! {
+        <div class="time-zone-choice">
+            <Select label="Time zone" options=Signal::derive(move || options.get_value()) selected on_change=choose />
+            <span class="time-offset numbers">{offset}</span>
+        </div>
+    }
+}
+
+/// The viewer's zone and UTC first, then all by name.
+pub(super) fn zone_choices(browser: &Zone) -> Vec<Choice> {
+    let first = [
+        Choice::new("browser", "Browser time").help(browser.iana_name()),
+        Choice::new("utc", "UTC").help("coordinated universal time"),
+    ];
+    let named = zone_names().into_iter().filter(|name| name != "UTC").map(|name| Choice::new(&name, &name));
+    first.into_iter().chain(named).collect()
+}
+
+/// `UTC`, `CET`, `UTC+5:30`.
+fn zone_mark(zone: &Zone, ms: i64) -> String {
+    let short = zone.abbreviation_at(ms);
+    let is_word = short.chars().all(|c| c.is_ascii_alphabetic());
+    if is_word { short } else { offset_text(zone.offset_secs_at(ms)) }
+}
+
+/// `UTC`, `UTC+1`, `UTC-3:30`.
+fn offset_text(secs: i32) -> String {
+    let (hours, minutes) = (secs.abs() / 3_600, secs.abs() % 3_600 / 60);
+    let sign = if secs < 0 { '-' } else { '+' };
+    match (hours, minutes) {
+        (0, 0) => "UTC".to_owned(),
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zones_read_as_people_call_them() {
+        let check = |zone: &str, expect: &str| {
+            assert_eq!(zone_mark(&Zone::from_setting(zone, ""), 1_690_000_000_000), expect);
+        };
+        check("utc", "UTC");
+        check("Europe/Berlin", "CEST");
+        check("America/Sao_Paulo", "UTC-3");
+        check("Asia/Kolkata", "IST");
+        check("Asia/Kathmandu", "UTC+5:45");
+        let names = zone_choices(&Zone::Utc);
+        assert_eq!(names.iter().filter(|choice| choice.label == "UTC").count(), 1);
+    }
+}
