@@ -9,6 +9,7 @@ mod forms;
 pub mod kinds;
 pub mod links;
 pub mod panel;
+pub mod report;
 mod table;
 pub mod theme;
 pub mod view;
