@@ -38,7 +38,7 @@ CREATE TABLE org_member (
     role    TEXT NOT NULL,
     PRIMARY KEY (org_id, user_id)
 );
-CREATE INDEX org_member_user ON org_member (user_id);
+CREATE INDEX org_member_of_user ON org_member (user_id);
 
 CREATE TABLE session (
     token_hash    BLOB PRIMARY KEY,
@@ -47,7 +47,7 @@ CREATE TABLE session (
     created_at_ms INTEGER NOT NULL,
     seen_at_ms    INTEGER NOT NULL
 );
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_of_user ON session (user_id);
 
 -- One-time links: who holds one may make an account with the role.
 CREATE TABLE signup_link (

@@ -34,6 +34,7 @@ pub async fn open(url: Option<&str>, sqlite_file: &Path) -> Result<Db, DbError> 
 }
 
 async fn open_sqlite(file: &Path) -> Result<Db, DbError> {
+    make_private(file)?;
     let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)
@@ -61,6 +62,18 @@ async fn open_sqlite(file: &Path) -> Result<Db, DbError> {
         .await
         .map_err(cannot)?;
     Ok(Db { engine: Engine::Sqlite { writer, readers } })
+}
+
+/// Makes the file, readable by its owner only; SQLite gives its journal the same mode.
+fn make_private(file: &Path) -> Result<(), DbError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+        .open(file)
+        .map(drop)
+        .map_err(|error| DbError::Open(format!("Cannot open the database file {}: {error}", file.display())))
 }
 
 async fn open_postgres(url: &str) -> Result<Db, DbError> {
@@ -94,6 +107,7 @@ fn migration_error(error: &MigrateError) -> DbError {
 #[cfg(test)]
 mod tests {
     use super::open;
+    use crate::args;
     use crate::db::testing;
 
     #[tokio::test]

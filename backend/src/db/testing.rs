@@ -59,17 +59,17 @@ fn start_postgres() -> Option<PathBuf> {
     let folder = tempfile::Builder::new().prefix("belvedere-pg-").tempdir().expect("a folder").keep();
     let script = r#"
         set -e
+        trap '' INT # Ctrl-C ends the tests; the tidying below still runs
         run() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=postgres --regid=postgres --clear-groups "$@"; else "$@"; fi; }
         if [ "$(id -u)" = 0 ]; then chown postgres "$2"; fi
         cd "$2"
         run "$1/initdb" -D "$2/data" -U postgres --auth=trust --no-sync --locale=C --encoding=UTF8 >"$2/log" 2>&1
         run "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c max_connections=200 \
             >>"$2/log" 2>&1 </dev/null &
-        server=$!
-        until run "$1/pg_isready" -q -h "$2"; do kill -0 $server; sleep 0.1; done
+        until run "$1/pg_isready" -q -h "$2"; do kill -0 $!; sleep 0.1; done
         echo ready
         cat >/dev/null || true
-        kill -INT $server; wait $server || true
+        kill -QUIT "$(head -n 1 "$2/data/postmaster.pid")"; wait || true
         cd /; rm -rf "$2"
     "#;
     let mut shell = Command::new("sh")
@@ -77,6 +77,7 @@ fn start_postgres() -> Option<PathBuf> {
         .args([&programs, &folder])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::null())
         .spawn()
         .expect("a shell");
     let mut line = String::new();

@@ -61,6 +61,7 @@ fn add_security_headers(headers: &mut HeaderMap, is_api: bool) {
 
 /// Turns a panic in a handler into an answer of status 500; the server lives on.
 #[must_use]
+#[allow(clippy::needless_pass_by_value, reason = "the layer hands over the box")]
 pub fn answer_panic(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
     let text = panic
         .downcast_ref::<String>()

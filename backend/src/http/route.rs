@@ -90,7 +90,6 @@ impl Routes {
     }
 
     /// The router, and the routes as data.
-    #[must_use]
     pub fn finish(self) -> (Router<App>, Vec<RouteInfo>) {
         (self.router, self.infos)
     }

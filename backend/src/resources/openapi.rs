@@ -4,12 +4,15 @@ use std::sync::OnceLock;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+use utoipa::PartialSchema;
 use utoipa::openapi::path::{HttpMethod, Paths};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{ComponentsBuilder, Info, OpenApi, OpenApiBuilder};
 
 use crate::auth::Open;
 use crate::error::Error;
+use crate::http::raw::Raw;
 use crate::http::route::{RouteInfo, Routes};
 
 /// The routes of this noun.
@@ -35,7 +38,10 @@ async fn get_document(_: Open) -> Result<Response, Error> {
 #[must_use]
 pub fn document(routes: Vec<RouteInfo>) -> OpenApi {
     let mut paths = Paths::new();
+    // Types that stand in for a type parameter are not listed by those that hold them.
     let mut components = ComponentsBuilder::new()
+        .schema("Raw", Raw::schema())
+        .schema("Value", Value::schema())
         .security_scheme("token", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)))
         .security_scheme("password", SecurityScheme::Http(Http::new(HttpAuthScheme::Basic)));
     for mut route in routes {
@@ -70,7 +76,7 @@ fn http_method(name: &str) -> Option<HttpMethod> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use serde_json::Value;
+    use super::Value;
 
     #[test]
     fn every_route_is_described_and_every_reference_leads_somewhere() {
