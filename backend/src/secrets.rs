@@ -247,6 +247,7 @@ fn make_key(file: &Path) -> Result<[u8; 32], SecretError> {
 #[cfg(test)]
 mod tests {
     use super::Secrets;
+    use crate::args;
     use crate::db::testing;
 
     #[tokio::test]
