@@ -1,0 +1,150 @@
+//! A dashboard's page: loads the document, opens it as a [`board::Board`], and lays out toolbar, variables and grid.
+
+pub mod address;
+pub mod answers;
+pub mod arrange;
+pub mod board;
+pub mod changes;
+pub mod draft;
+pub mod editor;
+pub mod grid;
+pub mod inspect;
+pub mod keys;
+pub mod layout;
+pub mod panel;
+pub mod refresh;
+pub mod sections;
+pub mod settings;
+pub mod sources;
+pub mod time_picker;
+pub mod toolbar;
+pub mod updates;
+pub mod variables_bar;
+
+use std::sync::Arc;
+
+use data::query::Source;
+use futures_util::future::try_join;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_params_map};
+use model::api::{DashboardMeta, DashboardWithMeta};
+use model::dashboard::Dashboard;
+
+use crate::api::dashboards;
+use crate::api::load::{Loaded, load};
+use crate::ui::states::{ErrorCard, Skeleton};
+use crate::ui::theme::Theme;
+use board::Board;
+use editor::PanelEditor;
+use grid::Grid;
+use inspect::Inspect;
+use panel::PanelBox;
+use toolbar::Toolbar;
+use variables_bar::VariablesBar;
+
+/// Chart colours of the theme in use, made once a page.
+#[derive(Clone, Copy)]
+struct ChartTheme(Signal<Arc<panels::Theme>>);
+
+/// The chart colours of the page around.
+pub fn chart_theme() -> Signal<Arc<panels::Theme>> {
+    use_context::<ChartTheme>().map_or_else(|| Signal::derive(|| Arc::new(panels::Theme::dark())), |theme| theme.0)
+}
+
+/// The page of `/d/:uid`.
+#[component]
+pub fn DashboardPage() -> impl IntoView {
+    let params = use_params_map();
+    let uid = Memo::new(move |_| params.with(|params| params.get("uid").unwrap_or_default()));
+    let loaded = load(move || {
+        let uid = uid.get();
+        async move { try_join(dashboards::get(&uid), sources::all()).await }
+    });
+    view! { <Opened loaded /> }
+}
+
+/// The dashboard that is shown at home.
+#[component]
+pub fn HomeDashboard() -> impl IntoView {
+    let loaded = load(|| try_join(dashboards::home(), sources::all()));
+    view! { <Opened loaded /> }
+}
+
+/// The page of a dashboard that is not saved yet.
+#[component]
+pub fn NewDashboardPage() -> impl IntoView {
+    let meta = DashboardMeta { can_save: true, can_edit: true, ..DashboardMeta::default() };
+    let dashboard = DashboardWithMeta { meta, dashboard: Dashboard::empty("New dashboard").into_json() };
+    let loaded = load(move || {
+        let dashboard = dashboard.clone();
+        async move { Ok((dashboard, sources::all().await?)) }
+    });
+    view! { <Opened loaded /> }
+}
+
+/// A dashboard that was asked for: on its way, open, or why not.
+#[component]
+pub fn Opened(
+    /// The document and the data sources.
+    loaded: Loaded<(DashboardWithMeta, Vec<Source>)>,
+) -> impl IntoView {
+    move || {
+        if let Some(failure) = loaded.failure.get() {
+            let retry = loaded.retry();
+            return view! { <div class="dashboard-failure"><ErrorCard message=failure.message retry /></div> }.into_any();
+        }
+        match loaded.value.get() {
+            Some((dashboard, sources)) => view! { <DashboardView dashboard sources /> }.into_any(),
+            None => view! { <div class="dashboard-failure"><Skeleton /></div> }.into_any(),
+        }
+    }
+}
+
+/// The panel that a parameter names, as `7` or `panel-7`.
+fn panel_of(params: &address::Params, name: &str) -> Option<i64> {
+    params.get(name)?.trim_start_matches("panel-").parse().ok()
+}
+
+/// An open dashboard.
+#[component]
+pub fn DashboardView(
+    /// The document and what the server knows about it.
+    dashboard: DashboardWithMeta,
+    /// The data sources there are.
+    sources: Vec<Source>,
+) -> impl IntoView {
+    let theme = use_context::<Theme>();
+    let dark = Memo::new(move |_| theme.as_ref().is_none_or(Theme::is_dark));
+    let colors = Memo::new(move |_| Arc::new(if dark.get() { panels::Theme::dark() } else { panels::Theme::light() }));
+    provide_context(ChartTheme(colors.into()));
+
+    let location = use_location();
+    let (path, navigate) = (location.pathname, use_navigate());
+    let search = location.search;
+    let go = move |search: String, replace: bool| {
+        let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
+        navigate(&format!("{}{search}", path.get_untracked()), options);
+    };
+    let DashboardWithMeta { meta, dashboard } = dashboard;
+    let board = Board::open(Dashboard::new(dashboard), meta, sources, search.into(), go);
+    updates::start(&board);
+    let viewed = {
+        let board = board.clone();
+        Memo::new(move |_| board.params.with(|params| (panel_of(params, editor::PARAM), panel_of(params, "viewPanel"))))
+    };
+    let shown = board.clone();
+    let content = move || match (viewed.get(), shown.clone()) {
+        ((Some(id), _), board) => view! { <PanelEditor board id /> }.into_any(),
+        ((None, Some(id)), board) => view! { <div class="panel-alone"><PanelBox board id /></div> }.into_any(),
+        ((None, None), board) => view! { <Grid board /> }.into_any(),
+    };
+    view! {
+        <div class="dashboard">
+            <Toolbar board=board.clone() />
+            <VariablesBar board=board.clone() />
+            {content}
+            <Inspect board />
+        </div>
+    }
+}

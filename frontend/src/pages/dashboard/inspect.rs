@@ -1,0 +1,113 @@
+//! The drawer that shows what a panel is made of: its data, its JSON, its queries and how long they took. It asks
+//! the queries again by itself, with the panel's range and variables, so that what it shows is one whole answer.
+
+mod data_table;
+mod json;
+mod outcome;
+mod queries;
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::board::Board;
+use crate::browser::element;
+use crate::ui::button::IconButton;
+use crate::ui::tabs::{Tab, Tabs};
+use data_table::DataTab;
+use json::JsonTab;
+use outcome::Outcome;
+use queries::{QueryTab, StatsTab};
+
+const PARAM: &str = "inspect";
+const TAB_PARAM: &str = "inspectTab";
+
+/// Opens the drawer on a panel.
+pub fn open(board: &Board, panel_id: i64, tab: &str) {
+    let id = panel_id.to_string();
+    board.go(false, |params| params.with(PARAM, Some(&id)).with(TAB_PARAM, Some(tab)));
+}
+
+/// The drawer; it is there while the address says `inspect=<id>`.
+#[component]
+pub fn Inspect(
+    /// The dashboard.
+    board: Board,
+) -> impl IntoView {
+    let panel_id = {
+        let params = board.params.clone();
+        Memo::new(move |_| params.with(|params| params.get(PARAM).and_then(|id| id.parse::<i64>().ok())))
+    };
+    move || {
+        let board = board.clone();
+        panel_id
+            .get()
+            .filter(|id| untrack(|| board.panel(*id)).is_some())
+            .map(|id| view! { <Drawer board panel_id=id /> })
+    }
+}
+
+#[component]
+fn Drawer(board: Board, panel_id: i64) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move || {
+        if let Some(dialog) = node.get() {
+            element::show_dialog(&dialog, true);
+        }
+    });
+    let close = {
+        let board = board.clone();
+        move || board.go(false, |params| params.with(PARAM, None).with(TAB_PARAM, None))
+    };
+    let title = {
+        let board = board.clone();
+        Memo::new(move |_| board.panel(panel_id).map(|panel| board.text(&panel.title)).unwrap_or_default())
+    };
+    let tab = {
+        let params = board.params.clone();
+        Memo::new(move |_| params.with(|params| params.get(TAB_PARAM).unwrap_or("data").to_owned()))
+    };
+    let select = {
+        let board = board.clone();
+        Callback::new(move |tab: &'static str| board.go(true, |params| params.with(TAB_PARAM, Some(tab))))
+    };
+    let tabs = [("data", "Data"), ("stats", "Timings"), ("json", "JSON"), ("query", "Query")];
+    let tabs: Vec<Tab> = tabs.into_iter().map(|(id, label)| Tab::new(id, label)).collect();
+    let outcome = Outcome::ask(&board, panel_id);
+    let content = {
+        let board = board.clone();
+        move || match tab.get().as_str() {
+            "stats" => view! { <StatsTab outcome /> }.into_any(),
+            "json" => view! { <JsonTab board=board.clone() panel_id /> }.into_any(),
+            "query" => view! { <QueryTab outcome /> }.into_any(),
+            _ => view! { <DataTab outcome title zone=board.zone.get_untracked() /> }.into_any(),
+        }
+    };
+    let (closed, pressed) = (close.clone(), close.clone());
+    view! {
+        <dialog
+            node_ref=node
+            class="inspect"
+            aria-label="Inspect panel"
+            on:close=move |_| closed()
+            on:click=move |event| {
+                if element::is_backdrop(&event) {
+                    pressed();
+                }
+            }
+        >
+            <div class="inspect-box">
+                <header class="inspect-head">
+                    <div class="inspect-titles">
+                        <h2 class="cut">{move || format!("Inspect: {}", title.get())}</h2>
+                        <p class="muted">{move || outcome.summary()}</p>
+                    </div>
+                    <IconButton icon="refresh-cw" label="Ask again" on:click=move |_| outcome.ask_again() />
+                    <IconButton icon="x" label="Close" on:click=move |_| close() />
+                </header>
+                <Tabs label="What to inspect" tabs selected=Signal::derive(move || tab.get()) on_select=select />
+                <div class="inspect-body">{content}</div>
+            </div>
+        </dialog>
+    }
+    .into_any()
+}
