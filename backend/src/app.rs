@@ -16,7 +16,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::datasources::{Services, http::Clients};
 use crate::db::{self, Db};
-use crate::http::{assets, finish, serve};
+use crate::http::{assets, count, finish, serve};
 use crate::query::Hub;
 use crate::sampler::{Counters, DbSampleStore};
 use crate::secrets::Secrets;
@@ -180,5 +180,6 @@ fn router(app: App) -> axum::Router {
         // Answers are made once and read once: the fastest level is the quickest way to the reader.
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(middleware::from_fn(finish::finish))
+        .layer(middleware::from_fn_with_state(app.counters.clone(), count::count))
         .with_state(app)
 }

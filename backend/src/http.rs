@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod body;
+pub mod count;
 pub mod finish;
 pub mod input;
 pub mod origin;

@@ -116,7 +116,7 @@ mod tests {
         let never = std::future::pending::<Outcome>();
         let both =
             async { tokio::join!(flights.join("k".to_owned(), work), flights.join("k".to_owned(), never)) };
-        let (answers, ()) = tokio::join!(both, async { drop(send.send(())) });
+        let (answers, ()) = tokio::join!(both, async { send.send(()).expect("somebody waits") });
         assert_eq!((answers.0.1, answers.1.1), (7, 7));
     }
 }

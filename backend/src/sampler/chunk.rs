@@ -79,8 +79,10 @@ fn whole_numbers(values: &[f64], decimals: u8) -> Option<Vec<i64>> {
         .iter()
         .map(|value| {
             let scaled = (value * factor).round();
-            let fits = scaled.abs() < LARGEST_EXACT && (scaled / factor).to_bits() == value.to_bits();
-            fits.then_some(scaled as i64)
+            let whole = scaled as i64;
+            // Compared as it will be read, so that a minus before a zero is not lost.
+            let fits = scaled.abs() < LARGEST_EXACT && (whole as f64 / factor).to_bits() == value.to_bits();
+            fits.then_some(whole)
         })
         .collect()
 }

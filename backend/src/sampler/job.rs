@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use super::machine::{Gathered, Machine};
@@ -23,15 +22,9 @@ pub async fn run(
     database_file: Option<PathBuf>,
     stopping: CancellationToken,
 ) {
-    let mut ticks = interval(Duration::from_millis(SAMPLE_MS as u64));
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
     let mut machine = Some(Machine::new());
     let mut count = 0_u32;
-    loop {
-        tokio::select! {
-            () = stopping.cancelled() => break,
-            _ = ticks.tick() => {}
-        }
+    while !stopping.is_cancelled() {
         let Some(mut reader) = machine.take() else { break };
         let at_ms = clock.now_ms();
         let file = database_file.clone();
@@ -55,8 +48,18 @@ pub async fn run(
         if count.is_multiple_of(FLUSH_TICKS) {
             flush(&*store).await;
         }
+        tokio::select! {
+            () = stopping.cancelled() => {}
+            () = tokio::time::sleep(until_next(clock.now_ms())) => {}
+        }
     }
     flush(&*store).await;
+}
+
+/// Time to the middle of the next five seconds: far from both ends, so that a late wake-up meets its own.
+fn until_next(now_ms: i64) -> Duration {
+    let past_middle_ms = (now_ms - SAMPLE_MS / 2).rem_euclid(SAMPLE_MS);
+    Duration::from_millis((SAMPLE_MS - past_middle_ms).unsigned_abs())
 }
 
 async fn flush(store: &dyn SampleStore) {
@@ -73,5 +76,19 @@ fn add_database_size(gathered: &mut Gathered, file: &std::path::Path) {
     let bytes = size(file) + size(journal.as_ref());
     if bytes > 0 {
         gathered.add("belvedere_db_size_bytes", &[], bytes as f64);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn samples_are_taken_in_the_middle() {
+        for (now_ms, wait_ms) in
+            [(0, 2_500), (2_499, 1), (2_500, 5_000), (4_999, 2_501), (5_000, 2_500), (-1, 2_501)]
+        {
+            assert_eq!(until_next(now_ms).as_millis(), wait_ms, "{now_ms}");
+        }
     }
 }

@@ -97,9 +97,11 @@ impl Machine {
             self.disks.refresh(true);
         }
         let mut seen = std::collections::BTreeSet::new();
-        for disk in self.disks.list() {
+        let mut disks: Vec<_> = self.disks.list().iter().collect();
+        disks.sort_by_key(|disk| disk.mount_point().as_os_str().len());
+        for disk in disks {
             let (device, mount) = (disk.name().to_string_lossy(), disk.mount_point().to_string_lossy());
-            // One device mounted in many places, as in containers, counts once.
+            // One device mounted in many places, as in containers, counts once: at its shortest path.
             if disk.total_space() == 0 || !seen.insert(device.clone()) {
                 continue;
             }

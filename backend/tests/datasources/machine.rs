@@ -64,3 +64,34 @@ async fn this_machine_is_asked_like_any_source() {
         belvedere.call(reqwest::Method::POST, "/api/datasources/uid/belvedere/variable", Some(body)).await;
     assert_eq!(options.as_array().map(Vec::len), Some(8), "{options}");
 }
+
+#[tokio::test]
+async fn every_panel_of_the_first_dashboard_has_data() {
+    let belvedere = Belvedere::start().await;
+    first_sample(&belvedere).await;
+    let dashboard: Value =
+        serde_json::from_str(include_str!("../../src/provisioning/machine.json")).expect("JSON");
+    let panels = dashboard["panels"].as_array().expect("a list");
+    let targets = panels.iter().flat_map(|panel| panel["targets"].as_array().into_iter().flatten());
+    let mut checked = 0;
+    for target in targets {
+        let mut query = target.clone();
+        // A rate needs two samples; that the metric and its labels are there needs one. Queries are counted from the
+        // first one on, and some machines have no disk or network of their own.
+        query["rate"] = json!(false);
+        let metric = target["metric"].as_str().expect("a metric");
+        if ["belvedere_queries", "node_disk", "node_network", "node_filesystem"]
+            .iter()
+            .any(|may| metric.starts_with(may))
+        {
+            continue;
+        }
+        query["datasource"] = json!({ "uid": "belvedere" });
+        let request = json!({ "from": "now-1m", "to": "now+10s", "queries": [query] });
+        let answers = belvedere.ask(&request).await;
+        let frames = answers.values().next().expect("an answer").as_ref().expect("frames");
+        assert!(frames.iter().any(|frame| frame.rows() > 0), "{target}");
+        checked += 1;
+    }
+    assert!(checked > 10);
+}

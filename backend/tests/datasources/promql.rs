@@ -225,11 +225,12 @@ async fn heat_maps_have_sorted_buckets_whose_counts_sum_up() {
     assert_eq!(names, ["0.05", "0.1", "0.5", "2.5", "+Inf"]);
     assert_eq!(map.fields[0].hints.interval_ms, Some(30_000.0));
     let expected = expected(&direct_range(&upstream, expr).await);
+    let of_labels = |labels: &Labels| expected.get(labels).expect("the same series");
     for row in 0..map.rows() {
         let mut sum = 0.0;
         for field in &map.fields[1..] {
             sum += field.values.as_numbers().and_then(|numbers| numbers.get(row)).expect("a count");
-            let cumulative = f64::from_bits(expected[&field.labels][row].1);
+            let cumulative = f64::from_bits(of_labels(&field.labels)[row].1);
             assert!((sum - cumulative).abs() < 1e-6, "{}: {sum} {cumulative}", field.name);
         }
     }

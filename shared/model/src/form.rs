@@ -238,6 +238,10 @@ pub enum ControlKind {
 }
 
 /// A list of groups.
+///
+/// A `#` in the paths of an entry's controls stands for the entry's number, from 1: for settings that are kept under
+/// numbered keys (`jsonData.httpHeaderName1`) instead of a list. The entries are then the numbers whose keys are set,
+/// paths are those of the whole form, and the group's own path holds nothing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Repeat {
