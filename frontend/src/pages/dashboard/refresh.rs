@@ -36,14 +36,19 @@ pub fn Refresh(
     run_every(every_ms, held);
     let entries = move |()| {
         let now = chosen.get_untracked();
-        let offered = held.with_value(|board| board.document.with_untracked(|document| document.refresh_intervals()));
+        let offered =
+            held.with_value(|board| board.document.with_untracked(|document| document.refresh_intervals()));
         let offered = offered_intervals(offered);
         let entry = |(value, words): (String, String)| {
             let is_chosen = value == now;
             Entry::run(words, "", move || choose(held, &value)).checked(is_chosen)
         };
         let fixed = [(String::new(), "Off".to_owned()), (AUTO.to_owned(), "Auto".to_owned())];
-        fixed.into_iter().chain(offered.into_iter().map(|text| (text.clone(), text))).map(entry).collect::<Vec<_>>()
+        fixed
+            .into_iter()
+            .chain(offered.into_iter().map(|text| (text.clone(), text)))
+            .map(entry)
+            .collect::<Vec<_>>()
     };
     let label = Signal::derive(move || match chosen.get().as_str() {
         "" => "Refresh interval: off".to_owned(),
@@ -87,7 +92,8 @@ fn choose(board: StoredValue<Board>, value: &str) {
 
 /// The dashboard's own intervals, else the usual ones; what cannot be read is left out.
 pub(super) fn offered_intervals(own: Vec<String>) -> Vec<String> {
-    let own: Vec<String> = own.into_iter().filter(|text| parse_ms(text).is_some_and(|ms| ms >= LEAST_MS)).collect();
+    let own: Vec<String> =
+        own.into_iter().filter(|text| parse_ms(text).is_some_and(|ms| ms >= LEAST_MS)).collect();
     if own.is_empty() { REFRESH_INTERVALS.iter().map(|text| (*text).to_owned()).collect() } else { own }
 }
 

@@ -111,8 +111,9 @@ fn Body(board: StoredValue<Board>, open: RwSignal<bool>) -> impl IntoView {
 fn ZoneChoice(board: StoredValue<Board>) -> impl IntoView {
     let browser = Zone::from_setting("browser", &crate::browser::clock::zone_name());
     let options = StoredValue::new(zone_choices(&browser));
-    let selected =
-        Signal::derive(move || vec![board.with_value(|board| board.zone.with(|zone| zone.setting().to_owned()))]);
+    let selected = Signal::derive(move || {
+        vec![board.with_value(|board| board.zone.with(|zone| zone.setting().to_owned()))]
+    });
     let offset = move || {
         board.with_value(|board| {
             let time = board.time.get();

@@ -44,7 +44,9 @@ pub fn VariablesBar(
 ) -> impl IntoView {
     let held = StoredValue::new(board);
     let shown = Memo::new(move |_| {
-        held.with_value(|board| board.variables.with(|all| all.list.iter().filter_map(shown).collect::<Vec<_>>()))
+        held.with_value(|board| {
+            board.variables.with(|all| all.list.iter().filter_map(shown).collect::<Vec<_>>())
+        })
     });
     let is_empty = Memo::new(move |_| shown.with(Vec::is_empty));
     move || {
@@ -82,9 +84,12 @@ fn frame(board: StoredValue<Board>, shown: Shown) -> AnyView {
     let Shown { name, label, description, control } = shown;
     let name = StoredValue::new(name);
     let is_loading = Memo::new(move |_| {
-        board.with_value(|board| name.with_value(|name| board.updates.with(|updates| updates.is_loading(name))))
+        board.with_value(|board| {
+            name.with_value(|name| board.updates.with(|updates| updates.is_loading(name)))
+        })
     });
-    let problem = Memo::new(move |_| read(board, name, |live| live.error.clone()).flatten().unwrap_or_default());
+    let problem =
+        Memo::new(move |_| read(board, name, |live| live.error.clone()).flatten().unwrap_or_default());
     let spoken = if label.is_empty() { name.get_value() } else { label.clone() };
     let inside = match control {
         Control::Picker => view! { <Picker board name spoken is_loading problem /> }.into_any(),
@@ -136,7 +141,9 @@ fn Trouble(board: StoredValue<Board>, name: StoredValue<String>, text: String) -
 #[component]
 fn TextBox(board: StoredValue<Board>, name: StoredValue<String>, spoken: String) -> impl IntoView {
     let value = Memo::new(move |_| {
-        read(board, name, |live| live.current.first().map(|choice| choice.value.clone())).flatten().unwrap_or_default()
+        read(board, name, |live| live.current.first().map(|choice| choice.value.clone()))
+            .flatten()
+            .unwrap_or_default()
     });
     let typed = RwSignal::new(value.get_untracked());
     Effect::new(move || typed.set(value.get()));
@@ -167,12 +174,15 @@ fn TextBox(board: StoredValue<Board>, name: StoredValue<String>, spoken: String)
 fn OnOff(board: StoredValue<Board>, name: StoredValue<String>, spoken: String) -> impl IntoView {
     // The first option is the one for on.
     let is_on = Signal::derive(move || {
-        read(board, name, |live| live.current.first().is_some() && live.current.first() == live.options.first())
-            .unwrap_or(false)
+        read(board, name, |live| {
+            live.current.first().is_some() && live.current.first() == live.options.first()
+        })
+        .unwrap_or(false)
     });
     let change = move |on: bool| {
         let value = untrack(|| {
-            read(board, name, |live| live.options.get(usize::from(!on)).map(|choice| choice.value.clone())).flatten()
+            read(board, name, |live| live.options.get(usize::from(!on)).map(|choice| choice.value.clone()))
+                .flatten()
         });
         if let Some(value) = value {
             choose(board, name, &[value]);
@@ -186,7 +196,11 @@ fn OnOff(board: StoredValue<Board>, name: StoredValue<String>, spoken: String) -
 }
 
 /// Something about a variable; follows it.
-fn read<T>(board: StoredValue<Board>, name: StoredValue<String>, of: impl Fn(&LiveVariable) -> T) -> Option<T> {
+fn read<T>(
+    board: StoredValue<Board>,
+    name: StoredValue<String>,
+    of: impl Fn(&LiveVariable) -> T,
+) -> Option<T> {
     board.with_value(|board| board.variables.with(|all| name.with_value(|name| all.get(name).map(of))))
 }
 

@@ -165,6 +165,9 @@ mod tests {
         assert_eq!(Day::parse("now-6h"), None);
         assert_eq!(Month { year: 2024, month: 1 }.moved(-1).name(), "December 2023");
         assert_eq!(Month { year: 2024, month: 12 }.moved(13).name(), "January 2026");
-        assert_eq!(column_names(WeekStart::Sunday).collect::<Vec<_>>(), ["Su", "Mo", "Tu", "We", "Th", "Fr", "Sa"]);
+        assert_eq!(
+            column_names(WeekStart::Sunday).collect::<Vec<_>>(),
+            ["Su", "Mo", "Tu", "We", "Th", "Fr", "Sa"]
+        );
     }
 }

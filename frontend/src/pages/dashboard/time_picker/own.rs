@@ -21,7 +21,12 @@ struct Problem {
 
 /// From, to, the days between, and the button that shows them.
 #[component]
-pub fn OwnRange(board: StoredValue<Board>, open: RwSignal<bool>) -> impl IntoView {
+pub fn OwnRange(
+    /// The open dashboard.
+    board: StoredValue<Board>,
+    /// Whether the popover around is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let (time, calendar) = board.with_value(|board| {
         let time = untrack(|| board.time.get());
         (time, untrack(|| board.calendar()))
@@ -34,9 +39,13 @@ pub fn OwnRange(board: StoredValue<Board>, open: RwSignal<bool>) -> impl IntoVie
     let zone = StoredValue::new(time.zone);
     let calendar = StoredValue::new(calendar);
     let read = move || {
-        calendar.with_value(|calendar| from.with(|from| to.with(|to| read(from, to, calendar, clock::now_ms()))))
+        calendar
+            .with_value(|calendar| from.with(|from| to.with(|to| read(from, to, calendar, clock::now_ms()))))
     };
-    let problem = Memo::new(move |_| if attempted.get() { read().err().unwrap_or_default() } else { Problem::default() });
+    let problem =
+        Memo::new(
+            move |_| if attempted.get() { read().err().unwrap_or_default() } else { Problem::default() },
+        );
     let apply = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         attempted.set(true);

@@ -21,7 +21,12 @@ struct Quick {
 
 /// The list and its search.
 #[component]
-pub fn QuickRanges(board: StoredValue<Board>, open: RwSignal<bool>) -> impl IntoView {
+pub fn QuickRanges(
+    /// The open dashboard.
+    board: StoredValue<Board>,
+    /// Whether the popover around is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let found = Memo::new(move |_| typed.with(|typed| found(typed)));
     let shown = board.with_value(|board| board.time.with_untracked(|time| time.raw.clone()));
@@ -45,7 +50,9 @@ pub fn QuickRanges(board: StoredValue<Board>, open: RwSignal<bool>) -> impl Into
         let Some(list) = list.get_untracked() else { return };
         match event.key().as_str() {
             "ArrowDown" => element::focus_child(&list, |at, count| Some(at.map_or(0, |at| (at + 1) % count))),
-            "ArrowUp" => element::focus_child(&list, |at, count| Some(at.map_or(count - 1, |at| (at + count - 1) % count))),
+            "ArrowUp" => element::focus_child(&list, |at, count| {
+                Some(at.map_or(count - 1, |at| (at + count - 1) % count))
+            }),
             _ => return,
         }
         event.prevent_default();
@@ -116,7 +123,11 @@ fn found(typed: &str) -> Vec<Quick> {
             let name = quick.name.to_lowercase();
             words.iter().all(|word| name.contains(word))
         })
-        .map(|quick| Quick { from: quick.from.to_owned(), to: quick.to.to_owned(), name: quick.name.to_owned() });
+        .map(|quick| Quick {
+            from: quick.from.to_owned(),
+            to: quick.to.to_owned(),
+            name: quick.name.to_owned(),
+        });
     let fitting: Vec<Quick> = fitting.collect();
     let length = own_length(typed).filter(|own| !fitting.iter().any(|quick| quick.name == own.name));
     length.into_iter().chain(fitting).collect()

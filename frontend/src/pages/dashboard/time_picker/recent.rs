@@ -31,7 +31,12 @@ fn with(mut list: Vec<(i64, i64)>, range: (i64, i64)) -> Vec<(i64, i64)> {
 
 /// The ranges, to be shown again; nothing where none was used.
 #[component]
-pub fn RecentRanges(board: StoredValue<Board>, open: RwSignal<bool>) -> impl IntoView {
+pub fn RecentRanges(
+    /// The open dashboard.
+    board: StoredValue<Board>,
+    /// Whether the popover around is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let zone = board.with_value(|board| board.zone.get_untracked());
     let rows: Vec<_> = list()
         .into_iter()

@@ -17,7 +17,12 @@ const OPERATORS: [&str; 6] = ["=", "!=", "=~", "!~", "<", ">"];
 
 /// The filters of a variable, and adding one.
 #[component]
-pub fn Filters(board: StoredValue<Board>, name: StoredValue<String>) -> impl IntoView {
+pub fn Filters(
+    /// The open dashboard.
+    board: StoredValue<Board>,
+    /// The variable's name.
+    name: StoredValue<String>,
+) -> impl IntoView {
     let filters = Memo::new(move |_| read(board, name, |live| live.filters.clone()).unwrap_or_default());
     let rows = move || {
         let count = filters.with(Vec::len);
@@ -76,8 +81,10 @@ fn Editor(
     at: Option<usize>,
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let before = at.and_then(|at| untrack(|| read(board, name, |live| live.filters.get(at).cloned())).flatten());
-    let before = before.unwrap_or(Filter { key: String::new(), operator: "=".to_owned(), value: String::new() });
+    let before =
+        at.and_then(|at| untrack(|| read(board, name, |live| live.filters.get(at).cloned())).flatten());
+    let before =
+        before.unwrap_or(Filter { key: String::new(), operator: "=".to_owned(), value: String::new() });
     let key = RwSignal::new(before.key);
     let operator = RwSignal::new(before.operator);
     let value = RwSignal::new(before.value);
@@ -88,7 +95,9 @@ fn Editor(
     });
     let operators = OPERATORS.iter().map(|text| Choice::new(*text, *text)).collect::<Vec<_>>();
     let one = |signal: RwSignal<String>| {
-        Signal::derive(move || Some(signal.get()).filter(|text| !text.is_empty()).into_iter().collect::<Vec<_>>())
+        Signal::derive(move || {
+            Some(signal.get()).filter(|text| !text.is_empty()).into_iter().collect::<Vec<_>>()
+        })
     };
     let set = |signal: RwSignal<String>| {
         move |values: Vec<String>| {
@@ -99,7 +108,11 @@ fn Editor(
     };
     let apply = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let filter = Filter { key: key.get_untracked(), operator: operator.get_untracked(), value: value.get_untracked() };
+        let filter = Filter {
+            key: key.get_untracked(),
+            operator: operator.get_untracked(),
+            value: value.get_untracked(),
+        };
         if filter.key.is_empty() {
             return;
         }
@@ -178,7 +191,8 @@ fn loaded(
         let range = board.with_value(|board| board.time.with_untracked(|time| time.range));
         let ticket = asked.get_untracked().wrapping_add(1);
         asked.set(ticket);
-        let (options, problem, asked, answered) = (options.clone(), problem.clone(), asked.clone(), answered.clone());
+        let (options, problem, asked, answered) =
+            (options.clone(), problem.clone(), asked.clone(), answered.clone());
         wasm_bindgen_futures::spawn_local(async move {
             let mut params = vec![
                 ("start".to_owned(), (range.from_ms / 1_000).to_string()),
@@ -193,7 +207,9 @@ fn loaded(
             match found {
                 Ok(found) => {
                     let found = found.as_array().map_or(&[][..], Vec::as_slice);
-                    options.set(found.iter().map(|one| Choice::new(one.text("value"), one.text("label"))).collect());
+                    options.set(
+                        found.iter().map(|one| Choice::new(one.text("value"), one.text("label"))).collect(),
+                    );
                     problem.set(String::new());
                 }
                 Err(error) => problem.set(error.message),

@@ -11,14 +11,20 @@ use crate::ui::select::{Choice, Select};
 /// The picker. Several values are taken when it closes, so that nothing is asked for each press.
 #[component]
 pub fn Picker(
+    /// The open dashboard.
     board: StoredValue<Board>,
+    /// The variable's name.
     name: StoredValue<String>,
+    /// What it is called aloud.
     spoken: String,
+    /// Whether its options are on their way.
     is_loading: Memo<bool>,
+    /// What went wrong with it; empty when nothing did.
     problem: Memo<String>,
 ) -> impl IntoView {
     let (multiple, custom) =
-        untrack(|| read(board, name, |live| (live.definition.multi, takes_own_values(live)))).unwrap_or_default();
+        untrack(|| read(board, name, |live| (live.definition.multi, takes_own_values(live))))
+            .unwrap_or_default();
     let open = RwSignal::new(false);
     let pending = RwSignal::new(None::<Vec<String>>);
     let options = Memo::new(move |_| read(board, name, choices).unwrap_or_default());
@@ -119,7 +125,10 @@ mod tests {
     #[test]
     fn all_and_single_values_exclude_each_other() {
         let check = |values: &[&str], expect: &[&str]| {
-            assert_eq!(without_contradiction(values.iter().map(|value| (*value).to_owned()).collect()), expect);
+            assert_eq!(
+                without_contradiction(values.iter().map(|value| (*value).to_owned()).collect()),
+                expect
+            );
         };
         check(&["a", "$__all"], &["$__all"]);
         check(&["$__all", "a"], &["a"]);
