@@ -22,13 +22,14 @@ use serde_json::Value;
 pub(crate) use color::SCHEMES;
 pub use color::{ColorMode, ColorSetting, SeriesBy};
 pub use config::{Config, KNOWN_PROPERTIES, Link};
+pub(crate) use display::tick;
 pub use display::{Display, Shown};
 pub use mappings::{Mapped, Mappings};
 pub use names::frame_name;
 pub use pattern::Pattern;
 pub use thresholds::Thresholds;
 pub(crate) use values::cell;
-pub use values::{ReduceOptions, Single, singles};
+pub use values::{ReduceOptions, Single, Spark, singles};
 
 use crate::panel::Env;
 
@@ -155,3 +156,6 @@ fn by_series(field: &Field, by: SeriesBy) -> Option<f64> {
 pub(crate) fn flag_at(value: &Value, path: &[&str]) -> bool {
     path.split_last().is_some_and(|(last, way)| way.iter().fold(value, |at, key| at.at(key)).flag(last))
 }
+
+#[cfg(test)]
+mod tests;

@@ -200,7 +200,7 @@ mod tests {
 
     use super::*;
 
-    fn check(panel: Value, status: Status, says: &[&str]) {
+    fn check(panel: &Value, status: Status, says: &[&str]) {
         let report =
             report(&Dashboard::new(json!({ "schemaVersion": 39, "panels": [panel] })), &["prometheus"]);
         assert_eq!(report.panels[0].status, status, "{report:?}");
@@ -212,21 +212,21 @@ mod tests {
 
     #[test]
     fn panels_are_told_apart() {
-        check(json!({ "type": "timeseries", "datasource": { "type": "prometheus" } }), Status::Carried, &[]);
-        check(json!({ "type": "heatmap" }), Status::NotCarried, &["kind heatmap"]);
+        check(&json!({ "type": "timeseries", "datasource": { "type": "prometheus" } }), Status::Carried, &[]);
+        check(&json!({ "type": "heatmap" }), Status::NotCarried, &["kind heatmap"]);
         check(
-            json!({ "type": "stat", "datasource": { "type": "loki", "uid": "x" } }),
+            &json!({ "type": "stat", "datasource": { "type": "loki", "uid": "x" } }),
             Status::NotCarried,
             &["kind loki"],
         );
-        check(json!({ "type": "stat", "datasource": { "type": "$ds" } }), Status::Carried, &[]);
+        check(&json!({ "type": "stat", "datasource": { "type": "$ds" } }), Status::Carried, &[]);
         check(
-            json!({ "type": "table", "transformations": [{ "id": "merge" }], "repeat": "node" }),
+            &json!({ "type": "table", "transformations": [{ "id": "merge" }], "repeat": "node" }),
             Status::Partly,
             &["merge", "$node"],
         );
         check(
-            json!({ "type": "stat", "fieldConfig": { "defaults": { "unit": "s", "actions": [] },
+            &json!({ "type": "stat", "fieldConfig": { "defaults": { "unit": "s", "actions": [] },
                 "overrides": [{ "properties": [{ "id": "custom.width" }, { "id": "odd.thing" }] }] } }),
             Status::Partly,
             &["actions, odd.thing"],

@@ -173,10 +173,10 @@ impl Table {
     }
 
     fn order(&self, key: OrderKey) -> Rc<[u32]> {
-        if let Some((known, order)) = &*self.order.borrow() {
-            if *known == key {
-                return Rc::clone(order);
-            }
+        if let Some((known, order)) = &*self.order.borrow()
+            && *known == key
+        {
+            return Rc::clone(order);
         }
         let column = || {
             let (column, down) = key.1?;

@@ -61,9 +61,18 @@ pub struct Single {
     /// Makes further texts in the same unit.
     pub display: Display,
     /// The column it comes from, where it has times: for a small line.
-    pub line: Option<(Arc<[i64]>, Arc<[f64]>)>,
+    pub line: Option<Spark>,
     /// By how much the column changed from its first to its last value, percent.
     pub change_percent: Option<f64>,
+}
+
+/// The column behind a single value, for a small line.
+#[derive(Debug, Clone)]
+pub struct Spark {
+    /// When, ascending.
+    pub times: Arc<[i64]>,
+    /// What; NaN where there is nothing.
+    pub values: Arc<[f64]>,
 }
 
 /// The single values of an answer.
@@ -181,10 +190,12 @@ fn or_dash(mut shown: Shown, each: &Resolved) -> Shown {
     shown
 }
 
-fn line(frame: &Frame, column: &Column) -> Option<(Arc<[i64]>, Arc<[f64]>)> {
+fn line(frame: &Frame, column: &Column) -> Option<Spark> {
     let times = frame.fields.iter().find_map(|field| match &field.values {
         Column::Time(times) => Some(Arc::clone(times)),
         _ => None,
     })?;
-    Some((times, column.as_numbers()?.shared()))
+    // A line that runs backwards cannot be drawn.
+    let values = column.as_numbers()?.shared();
+    times.is_sorted().then_some(Spark { times, values })
 }

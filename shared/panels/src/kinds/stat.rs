@@ -187,6 +187,11 @@ impl<'a> Parts<'a> {
         let side_by_side =
             options.wide && shows_name && shows_value && inner.w > inner.h * 2.5 && inner.h < 56.0;
         let shows_line = has_line && inner.h >= 56.0 && inner.w >= 48.0;
+        let name_px = if side_by_side {
+            (inner.h * 0.36).clamp(11.0, 18.0)
+        } else {
+            (inner.h * 0.16).clamp(11.0, 16.0)
+        };
         let mut parts = Self {
             options,
             env,
@@ -195,7 +200,7 @@ impl<'a> Parts<'a> {
             shows_value,
             side_by_side,
             shows_line,
-            name_px: options.title_px.unwrap_or((inner.h * 0.16).clamp(10.0, 16.0)).floor(),
+            name_px: options.title_px.unwrap_or(name_px).floor(),
             value_px: 0.0,
             pad_px,
         };
@@ -203,7 +208,7 @@ impl<'a> Parts<'a> {
         let texts: Vec<String> = singles.iter().map(|single| single.shown.text.to_string()).collect();
         let most_px = options.value_px.unwrap_or(if alone { 96.0 } else { 64.0 });
         // Where the large figure has the room alone it keeps a quiet margin.
-        let quiet = Rect::new(zone.x, zone.y, zone.w * 0.96, zone.h * 0.72);
+        let quiet = Rect::new(zone.x, zone.y, zone.w * 0.94, zone.h * 0.48);
         let fitted =
             cells::common_size(texts.iter().map(String::as_str), quiet, Weight::Semibold, (9.0, most_px));
         parts.value_px = options.value_px.unwrap_or(fitted);

@@ -136,10 +136,10 @@ impl Prepared {
     /// Stacks and extents of the visible series, made anew only when others become visible.
     fn shown(&self, state: &State) -> Rc<stacks::Shown> {
         let visible = self.visible(state);
-        if let Some((known, shown)) = &*self.shown.borrow() {
-            if *known == visible {
-                return Rc::clone(shown);
-            }
+        if let Some((known, shown)) = &*self.shown.borrow()
+            && *known == visible
+        {
+            return Rc::clone(shown);
         }
         let shown = Rc::new(stacks::Shown::new(&self.series, &visible, self.axes.len()));
         *self.shown.borrow_mut() = Some((visible, Rc::clone(&shown)));

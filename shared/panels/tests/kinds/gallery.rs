@@ -32,7 +32,7 @@ impl Picture {
         self
     }
 
-    fn config(mut self, defaults: Value) -> Self {
+    fn config(mut self, defaults: &Value) -> Self {
         self.config = json!({ "defaults": defaults, "overrides": [] });
         self
     }
@@ -68,48 +68,48 @@ fn time_series() -> Vec<Picture> {
     ];
     vec![
         picture("lines", "timeseries", wide, walks(&ROUTES, 240, 60.0, 520.0))
-            .config(json!({ "unit": "ms",
+            .config(&json!({ "unit": "ms",
             "custom": { "fillOpacity": 10, "thresholdsStyle": { "mode": "dashed+area" } },
             "thresholds": { "mode": "absolute", "steps": [
                 { "color": "transparent", "value": null }, { "color": "red", "value": 400 } ] } }))
             .ours(),
         picture("classic", "timeseries", wide, walks(&ROUTES, 240, 0.0, 8e9))
-            .config(json!({ "unit": "bytes",
+            .config(&json!({ "unit": "bytes",
             "min": 0, "custom": { "lineWidth": 1, "fillOpacity": 10, "showPoints": "never" } })),
         picture("stacked", "timeseries", wide, walks(&["2xx", "3xx", "4xx", "5xx"], 120, 0.0, 4000.0))
-            .config(json!({
+            .config(&json!({
             "unit": "reqps", "custom": { "fillOpacity": 80, "lineWidth": 1,
                 "stacking": { "mode": "normal", "group": "A" }, "gradientMode": "none" } })),
         picture("bars", "timeseries", wide, walks(&["2xx", "4xx"], 40, 0.0, 12000.0))
-            .config(json!({ "unit": "short",
+            .config(&json!({ "unit": "short",
             "custom": { "drawStyle": "bars", "fillOpacity": 100, "lineWidth": 0, "barWidthFactor": 0.8,
                 "stacking": { "mode": "normal", "group": "A" } } }))
             .ours(),
         picture("percent", "timeseries", (420.0, 200.0), walks(&["user", "system", "idle"], 120, 1.0, 30.0))
-            .config(json!({ "unit": "percent", "custom": { "fillOpacity": 70, "lineWidth": 0,
+            .config(&json!({ "unit": "percent", "custom": { "fillOpacity": 70, "lineWidth": 0,
                 "stacking": { "mode": "percent", "group": "A" } } })),
         picture("axes", "timeseries", wide, both)
-            .config(json!({ "unit": "reqps" }))
+            .config(&json!({ "unit": "reqps" }))
             .overrides(json!([
             { "matcher": { "id": "byName", "options": "latency" }, "properties": [
                 { "id": "unit", "value": "s" }, { "id": "custom.axisLabel", "value": "Latency" },
                 { "id": "custom.lineStyle", "value": { "fill": "dash", "dash": [6, 4] } } ] }]))
             .ours(),
         picture("gaps", "timeseries", (420.0, 200.0), vec![series("with holes", holes)])
-            .config(json!({
+            .config(&json!({
             "custom": { "lineInterpolation": "smooth", "gradientMode": "opacity", "fillOpacity": 40 } }))
             .ours(),
         picture("points", "timeseries", (420.0, 200.0), walks(&ROUTES, 24, 1.0, 9.0))
-            .config(json!({
+            .config(&json!({
             "custom": { "showPoints": "always", "lineInterpolation": "stepAfter" } }))
             .ours(),
         picture("scheme", "timeseries", (420.0, 200.0), walks(&["temperature"], 200, 5.0, 38.0)).config(
-            json!({
+            &json!({
             "unit": "celsius", "color": { "mode": "continuous-BlYlRd" },
             "custom": { "gradientMode": "scheme", "fillOpacity": 25, "lineWidth": 2 } }),
         ),
         picture("small", "timeseries", (180.0, 90.0), walks(&ROUTES, 240, 60.0, 520.0))
-            .config(json!({ "unit": "ms" })),
+            .config(&json!({ "unit": "ms" })),
         picture("level", "timeseries", (420.0, 200.0), vec![plain("replicas", vec![3.0; 60])]),
     ]
 }
@@ -120,37 +120,37 @@ fn values() -> Vec<Picture> {
     };
     let stat = (240.0, 110.0);
     vec![
-        picture("stat", "stat", stat, one(99.982)).config(json!({ "unit": "percent", "decimals": 3,
+        picture("stat", "stat", stat, one(99.982)).config(&json!({ "unit": "percent", "decimals": 3,
             "thresholds": steps(200.0, 300.0) })),
-        picture("stat_warn", "stat", stat, one(412.0)).config(json!({ "unit": "ms", "thresholds": steps(300.0, 600.0) })),
+        picture("stat_warn", "stat", stat, one(412.0)).config(&json!({ "unit": "ms", "thresholds": steps(300.0, 600.0) })),
         picture("stat_background", "stat", stat, one(12_400.0)).options(json!({ "colorMode": "background" }))
-            .config(json!({ "unit": "reqps", "thresholds": steps(2e4, 3e4) })),
+            .config(&json!({ "unit": "reqps", "thresholds": steps(2e4, 3e4) })),
         picture("stat_many", "stat", (520.0, 180.0), walks(&ROUTES, 60, 20.0, 500.0))
             .options(json!({ "colorMode": "background_solid", "justifyMode": "center" }))
-            .config(json!({ "unit": "ms", "thresholds": steps(200.0, 320.0) })),
+            .config(&json!({ "unit": "ms", "thresholds": steps(200.0, 320.0) })),
         picture("stat_wide", "stat", (300.0, 180.0), walks(&ROUTES, 60, 20.0, 500.0))
             .options(json!({ "graphMode": "none", "orientation": "horizontal", "showPercentChange": true }))
-            .config(json!({ "unit": "ms", "thresholds": steps(200.0, 320.0) })),
+            .config(&json!({ "unit": "ms", "thresholds": steps(200.0, 320.0) })),
         picture("stat_change", "stat", stat, one(42.0)).options(json!({ "showPercentChange": true }))
-            .config(json!({ "color": { "mode": "fixed", "fixedColor": "blue" } })),
+            .config(&json!({ "color": { "mode": "fixed", "fixedColor": "blue" } })),
         picture("stat_mapped", "stat", stat, vec![plain("up", vec![1.0; 5])]).options(json!({ "graphMode": "none" }))
-            .config(json!({ "mappings": [{ "type": "value", "options": { "1": { "text": "Running", "color": "green" } } }] })),
+            .config(&json!({ "mappings": [{ "type": "value", "options": { "1": { "text": "Running", "color": "green" } } }] })),
         picture("stat_tiny", "stat", (90.0, 36.0), one(1.0)),
-        picture("gauge", "gauge", (240.0, 180.0), one(67.0)).config(json!({ "unit": "percent", "min": 0, "max": 100,
+        picture("gauge", "gauge", (240.0, 180.0), one(67.0)).config(&json!({ "unit": "percent", "min": 0, "max": 100,
             "decimals": 1, "thresholds": steps(60.0, 85.0) })),
         picture("gauge_labels", "gauge", (300.0, 200.0), one(23.0)).options(json!({ "showThresholdLabels": true }))
-            .config(json!({ "unit": "percent", "min": 0, "max": 100, "thresholds": steps(60.0, 85.0) })),
-        picture("gauges", "gauge", (640.0, 170.0), walks(&ROUTES, 60, 0.0, 1.0)).config(json!({ "unit": "percentunit",
+            .config(&json!({ "unit": "percent", "min": 0, "max": 100, "thresholds": steps(60.0, 85.0) })),
+        picture("gauges", "gauge", (640.0, 170.0), walks(&ROUTES, 60, 0.0, 1.0)).config(&json!({ "unit": "percentunit",
             "min": 0, "max": 1, "thresholds": steps(0.5, 0.8) })),
         picture("bar_gauge", "bargauge", (360.0, 200.0), walks(&ROUTES, 60, 10.0, 95.0))
             .options(json!({ "orientation": "horizontal" }))
-            .config(json!({ "unit": "percent", "min": 0, "max": 100, "thresholds": steps(40.0, 60.0) })),
+            .config(&json!({ "unit": "percent", "min": 0, "max": 100, "thresholds": steps(40.0, 60.0) })),
         picture("bar_gauge_lcd", "bargauge", (360.0, 140.0), walks(&ROUTES, 60, 10.0, 95.0))
             .options(json!({ "orientation": "horizontal", "displayMode": "lcd" }))
-            .config(json!({ "unit": "percent", "min": 0, "max": 100, "color": { "mode": "continuous-GrYlRd" } })),
+            .config(&json!({ "unit": "percent", "min": 0, "max": 100, "color": { "mode": "continuous-GrYlRd" } })),
         picture("bar_gauge_columns", "bargauge", (420.0, 200.0), walks(&ROUTES, 60, 10.0, 95.0))
             .options(json!({ "orientation": "vertical", "displayMode": "basic" }))
-            .config(json!({ "unit": "percent", "min": 0, "max": 100, "thresholds": steps(40.0, 60.0) })),
+            .config(&json!({ "unit": "percent", "min": 0, "max": 100, "thresholds": steps(40.0, 60.0) })),
     ]
 }
 

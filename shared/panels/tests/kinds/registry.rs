@@ -6,7 +6,7 @@ use panels::panel::Pointer;
 use panels::{Event, Theme, View};
 use serde_json::{Value, json};
 
-use crate::support::{self, FROM_MS, check_inside, env, is_own, plain, series, walk, walks};
+use crate::support::{FROM_MS, check_inside, env, is_own, plain, series, walk, walks};
 
 /// Sizes from nothing to a wall, with device pixel ratios.
 const SIZES: &[(f32, f32, f32)] =
@@ -200,5 +200,4 @@ fn a_chart_has_marks_inside_its_plot() {
     let hover = prepared.hover(&around, Pointer::Here([300.0, 100.0])).expect("a series is near");
     assert_eq!(hover.rows.len(), 1);
     assert!(hover.rows[0].nearest);
-    let _ = support::HOUR_MS;
 }

@@ -24,7 +24,8 @@ pub(super) fn rows(scene: &mut Scene, options: &Options, singles: &[Single], roo
         Names::Left => false,
         _ => each_px >= 42.0,
     } && shows_names;
-    let name_px = options.title_px.unwrap_or((each_px * 0.28).clamp(9.0, 14.0)).floor();
+    let share = if above { 0.28 } else { 0.45 };
+    let name_px = options.title_px.unwrap_or((each_px * share).clamp(9.0, 13.0)).floor();
     let head = if above { name_px * 1.5 } else { 0.0 };
     let thick = (each_px - head).clamp(least_px.min(each_px), most_px);
     let side = if shows_names && !above {
@@ -33,7 +34,7 @@ pub(super) fn rows(scene: &mut Scene, options: &Options, singles: &[Single], roo
         0.0
     };
     let texts: Vec<String> = singles.iter().map(|single| single.shown.text.to_string()).collect();
-    let value_px = value_size(options, &texts, Rect::new(0.0, 0.0, room.w * 0.35, thick * 0.7));
+    let value_px = value_size(options, &texts, Rect::new(0.0, 0.0, room.w * 0.35, thick * 0.5));
     let tail = tail(options, &texts, value_px, room.w);
     let block = (head + thick) * count + gap * (count - 1.0);
     let mut top = room.y + ((room.h - block) / 2.0).max(0.0);

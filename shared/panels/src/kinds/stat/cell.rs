@@ -9,7 +9,7 @@ use charts::{Rect, Rgba8, Scene};
 
 use super::{ChangeColor, Coloring, Parts};
 use crate::cells;
-use crate::fields::Single;
+use crate::fields::{Single, Spark};
 
 /// The colours of one cell.
 struct Ink {
@@ -124,7 +124,7 @@ fn change(parts: &Parts<'_>, single: &Single, ink: &Ink) -> Option<(String, Rgba
 }
 
 fn draw_line(scene: &mut Scene, parts: &Parts<'_>, single: &Single, ink: &Ink, area: Rect, inner: Rect) {
-    let Some((times, values)) = &single.line else { return };
+    let Some(Spark { times, values }) = &single.line else { return };
     let text = parts.text_room(inner);
     let filled = ink.background.is_some();
     // On a coloured background the line reaches the edges of the colour.

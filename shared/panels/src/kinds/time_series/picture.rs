@@ -8,6 +8,7 @@ use charts::scale::{Placed, PlacedTime, TimeScale, ValueScale};
 use data::units::Env as UnitEnv;
 
 use super::{Prepared, State, stacks};
+use crate::fields;
 use crate::panel::{Env, room};
 use crate::view::TimeAxis;
 
@@ -44,10 +45,11 @@ impl Picture {
             dark: env.theme.dark,
             visible: shown.visible.clone(),
         };
-        if let Some(known) = &*prepared.picture.borrow() {
-            if known.key == key && Rc::ptr_eq(&known.shown, &shown) {
-                return Rc::clone(known);
-            }
+        if let Some(known) = &*prepared.picture.borrow()
+            && known.key == key
+            && Rc::ptr_eq(&known.shown, &shown)
+        {
+            return Rc::clone(known);
         }
         let picture = Rc::new(Self::new(prepared, shown, key, env));
         *prepared.picture.borrow_mut() = Some(Rc::clone(&picture));
@@ -114,7 +116,8 @@ fn label_format<'a>(
     let display = prepared.series.get(first).map(|series| &series.display);
     Box::new(move |value, step| match (&shares, display) {
         (Some(shares), _) => {
-            shares.tick(value, step, None, &UnitEnv { zone: &env.zone, now_ms: env.now_ms }).to_string()
+            let env = UnitEnv { zone: &env.zone, now_ms: env.now_ms };
+            fields::tick(shares, None, value, step, &env)
         }
         (None, Some(display)) => display.tick(value, step, &env.zone, env.now_ms),
         (None, None) => String::new(),

@@ -51,15 +51,15 @@ impl Series {
 pub(super) fn prepare(frames: &[Frame], env: &Env<'_>) -> (Vec<Series>, Vec<Notice>) {
     let (resolved, notices) = fields::resolve(frames, env, Wants::SERIES);
     let mut series = Vec::new();
-    let mut sorted: Vec<(usize, Arc<[i64]>, Option<Vec<usize>>)> = Vec::new();
+    let mut sorted: Vec<(usize, Sorted)> = Vec::new();
     for each in &resolved {
         let (Some(frame), Some(field)) = (frames.get(each.frame), each.of(frames)) else { continue };
         let Some(numbers) = numbers(&field.values) else { continue };
-        if sorted.last().is_none_or(|(frame, ..)| *frame != each.frame) {
-            let Some((times, order)) = sorted_times(frame) else { continue };
-            sorted.push((each.frame, times, order));
+        if sorted.last().is_none_or(|(frame, _)| *frame != each.frame) {
+            let Some(times) = sorted_times(frame) else { continue };
+            sorted.push((each.frame, times));
         }
-        let Some((frame_at, times, order)) = sorted.last() else { continue };
+        let Some((frame_at, Sorted { times, order })) = sorted.last() else { continue };
         if *frame_at != each.frame || times.is_empty() {
             continue;
         }
@@ -105,18 +105,24 @@ fn numbers(column: &Column) -> Option<Numbers> {
     }
 }
 
-/// The frame's times, ascending and without nulls, and where each row came from if that had to be put right.
-fn sorted_times(frame: &Frame) -> Option<(Arc<[i64]>, Option<Vec<usize>>)> {
+/// The times of a frame, ascending and without nulls.
+struct Sorted {
+    times: Arc<[i64]>,
+    /// Where each row came from, if the order had to be put right.
+    order: Option<Vec<usize>>,
+}
+
+fn sorted_times(frame: &Frame) -> Option<Sorted> {
     let column = frame.fields.iter().find_map(|field| match &field.values {
         Column::Time(times) => Some(times),
         _ => None,
     })?;
     if column.is_sorted() && column.first() != Some(&NULL_TIME) {
-        return Some((Arc::clone(column), None));
+        return Some(Sorted { times: Arc::clone(column), order: None });
     }
     let mut order: Vec<usize> = (0..column.len()).filter(|at| column[*at] != NULL_TIME).collect();
     order.sort_by_key(|at| column[*at]);
-    Some((order.iter().map(|at| column[*at]).collect(), Some(order)))
+    Some(Sorted { times: order.iter().map(|at| column[*at]).collect(), order: Some(order) })
 }
 
 /// The values as they are drawn; shared with the answer where nothing changes.
