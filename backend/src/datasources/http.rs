@@ -145,6 +145,12 @@ pub fn parse_url(text: &str, what: &str) -> Result<Url, QueryError> {
     Ok(url)
 }
 
+/// Whether the address is on this machine.
+#[must_use]
+pub fn is_this_machine(url: &Url) -> bool {
+    url.host_str() == Some("localhost") || address::literal(url).is_some_and(|address| address.is_loopback())
+}
+
 /// Sends a request and reads the whole answer, up to [`MAX_ANSWER_BYTES`].
 ///
 /// Dropping the future ends the call and its connection.

@@ -97,3 +97,34 @@ pub(crate) async fn node_exporter() -> Option<Program> {
     wait_ready(&format!("{}/metrics", program.url), "node exporter").await;
     Some(program)
 }
+
+/// A web page over TLS, with `cert.pem` and `key.pem` of the folder.
+pub(crate) async fn tls_page(openssl: &Path, folder: &Path) -> Program {
+    let port = free_port();
+    let child = Command::new(openssl)
+        .args([
+            "s_server",
+            "-quiet",
+            "-www",
+            "-cert",
+            "cert.pem",
+            "-key",
+            "key.pem",
+            "-accept",
+            &port.to_string(),
+        ])
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("openssl starts");
+    for _ in 0..600 {
+        if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let url = format!("https://127.0.0.1:{port}");
+    Program { url, child, _folder: tempfile::tempdir().expect("a folder") }
+}

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::metrics::{START_SECS, open_metrics};
-use crate::programs::{node_exporter, prometheus};
+use crate::programs::{installed, node_exporter, prometheus, tls_page};
 use crate::server::Belvedere;
 use crate::upstream::{Upstream, answer};
 
@@ -17,7 +17,7 @@ async fn credentials_headers_and_parameters_arrive_and_nothing_of_ours_does() {
         "basicAuth": true, "basicAuthUser": "reader",
         "jsonData": {
             "httpMethod": "GET", "httpHeaderName1": "X-Scope-OrgID", "httpHeaderName2": "X-Other",
-            "customQueryParameters": "max_source_resolution=5m",
+            "customQueryParameters": "max_source_resolution=5m", "queryTimeout": "10s",
         },
         "secureJsonData": { "basicAuthPassword": "s3cret", "httpHeaderValue1": "tenant-7", "httpHeaderValue2": "o" },
     });
@@ -25,7 +25,10 @@ async fn credentials_headers_and_parameters_arrive_and_nothing_of_ours_does() {
     belvedere.frames("p", (0, 60_000), json!({ "expr": "up{a=\"b c\"}" })).await;
     let heads = upstream.heads();
     let head = &heads[0];
-    assert!(head.starts_with("get /base/api/v1/query_range?max_source_resolution=5m&query=up%7b"), "{head}");
+    assert!(
+        head.starts_with("get /base/api/v1/query_range?max_source_resolution=5m&timeout=10s&query=up%7b"),
+        "{head}"
+    );
     for line in ["authorization: basic cmvhzgvyonmzy3jlda==", "x-scope-orgid: tenant-7", "x-other: o"] {
         assert!(head.contains(line), "{line} is missing in {head}");
     }
@@ -156,4 +159,48 @@ async fn a_scraped_node_exporter_is_drawn_with_help_and_types() {
     let cpu = cpu.expect("the metric");
     assert_eq!(cpu["type"], "counter");
     assert!(cpu["help"].as_str().is_some_and(|help| !help.is_empty()));
+}
+
+#[tokio::test]
+async fn certificates_are_checked_as_the_settings_say() {
+    let Some(openssl) = installed("openssl") else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = "set -e; key='-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes'
+        openssl req -x509 $key -days 30 -keyout ca-key.pem -out ca.pem -subj /CN=ours
+        openssl req $key -keyout key.pem -out request.pem -subj /CN=prom.internal -addext subjectAltName=DNS:prom.internal
+        openssl x509 -req -in request.pem -CA ca.pem -CAkey ca-key.pem -days 30 -copy_extensions copy -out cert.pem";
+    let made =
+        std::process::Command::new("sh").args(["-c", script]).current_dir(&folder).output().expect("a shell");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let upstream = tls_page(&openssl, folder.path()).await;
+    let certificate = std::fs::read_to_string(folder.path().join("ca.pem")).expect("a certificate");
+    let belvedere = Belvedere::start().await;
+    let check = async |uid: &str, json_data: Value, secret: Value, words: &str| {
+        let mut json_data = json_data;
+        json_data["httpMethod"] = json!("GET");
+        let more = json!({ "jsonData": json_data, "secureJsonData": secret });
+        belvedere.add_prometheus(uid, &upstream.url, more).await;
+        let error = belvedere.error(uid, json!({ "expr": "up" })).await;
+        assert!(
+            error.message.contains(words),
+            "{uid}: {words:?} is missing in: {error} ({:?})",
+            error.detail
+        );
+    };
+    let ca = json!({ "tlsCACert": certificate });
+    // What answers is a page for people: to be told so means that the connection stood.
+    check("plain", json!({}), json!({}), "certificate that is not trusted").await;
+    check("skip", json!({ "tlsSkipVerify": true }), json!({}), "web page instead of data").await;
+    check("other-name", json!({ "tlsAuthWithCACert": true }), ca.clone(), "certificate that is not trusted")
+        .await;
+    let named = json!({ "tlsAuthWithCACert": true, "serverName": "prom.internal" });
+    check("named", named, ca, "web page instead of data").await;
+    let broken = json!({ "tlsCACert": "rubbish" });
+    check(
+        "broken",
+        json!({ "tlsAuthWithCACert": true }),
+        broken,
+        "CA certificate of this source cannot be read",
+    )
+    .await;
 }

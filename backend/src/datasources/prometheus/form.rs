@@ -95,6 +95,9 @@ fn queries() -> Section {
             )
             .placeholder("30")
             .help("Seconds after which a query is given up."),
+            Control::new("jsonData.queryTimeout", "Query timeout", ControlKind::Duration)
+                .placeholder("none")
+                .help("How long Prometheus itself may work on a query."),
             Control::new("jsonData.httpMethod", "HTTP method", method)
                 .default("POST")
                 .help("GET where a proxy in front allows nothing else."),
