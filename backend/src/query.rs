@@ -94,13 +94,13 @@ impl Hub {
         Ok(frames)
     }
 
-    /// Whether a source answers.
-    pub async fn health(&self, asker: &Asker, instance: &Instance) -> Health {
+    /// Whether a source answers. Asked even while queries wait for a place: that is when people want to know.
+    pub async fn health(&self, instance: &Instance) -> Health {
         let work = async {
             let source = source_of(instance)?;
             Ok(source.health(&Cx { instance, services: &self.services }).await)
         };
-        self.guard(asker, instance, work).await.unwrap_or_else(Health::from)
+        shield(instance, work).await.unwrap_or_else(Health::from)
     }
 
     /// What completion and forms load.
@@ -135,7 +135,7 @@ impl Hub {
         self.guard(asker, instance, source.variable(&cx, query, range)).await
     }
 
-    /// Runs the work when there is a place for it, within the source's time, and survives its panics.
+    /// Runs the work when there is a place for it.
     async fn guard<T>(
         &self,
         asker: &Asker,
@@ -143,28 +143,36 @@ impl Hub {
         work: impl Future<Output = Result<T, QueryError>>,
     ) -> Result<T, QueryError> {
         let _place = self.lanes.enter(asker, instance).await?;
-        let timeout = instance.timeout();
-        match tokio::time::timeout(timeout, AssertUnwindSafe(work).catch_unwind()).await {
-            Ok(Ok(result)) => result,
-            Ok(Err(_)) => {
-                tracing::error!(source = instance.uid, kind = instance.kind, "a data source panicked");
-                Err(QueryError::new(
-                    QueryErrorKind::Internal,
-                    format!(
-                        "The query to “{}” failed inside Belvedere. The server's log says more.",
-                        instance.name
-                    ),
-                ))
-            }
-            Err(_) => Err(QueryError::new(
-                QueryErrorKind::Timeout,
+        shield(instance, work).await
+    }
+}
+
+/// Runs the work within the source's time, and survives its panics.
+async fn shield<T>(
+    instance: &Instance,
+    work: impl Future<Output = Result<T, QueryError>>,
+) -> Result<T, QueryError> {
+    let timeout = instance.timeout();
+    match tokio::time::timeout(timeout, AssertUnwindSafe(work).catch_unwind()).await {
+        Ok(Ok(result)) => result,
+        Ok(Err(_)) => {
+            tracing::error!(source = instance.uid, kind = instance.kind, "a data source panicked");
+            Err(QueryError::new(
+                QueryErrorKind::Internal,
                 format!(
-                    "“{}” did not answer within {} s. Narrow the time range or the query, or raise the source's timeout.",
-                    instance.name,
-                    timeout.as_secs()
+                    "The query to “{}” failed inside Belvedere. The server's log says more.",
+                    instance.name
                 ),
-            )),
+            ))
         }
+        Err(_) => Err(QueryError::new(
+            QueryErrorKind::Timeout,
+            format!(
+                "“{}” did not answer within {} s. Narrow the time range or the query, or raise the source's timeout.",
+                instance.name,
+                timeout.as_secs()
+            ),
+        )),
     }
 }
 

@@ -132,18 +132,18 @@ pub(super) fn query() -> Form {
             "Options",
             vec![
                 Control::new("legendFormat", "Legend", legend)
-                    .default("__auto")
-                    .help("Auto, or a text with labels: {{instance}} {{job}}."),
+                    .default("")
+                    .help("Auto, Verbose, or a text with labels: {{instance}} {{job}}."),
                 Control::new("interval", "Min step", ControlKind::Duration)
                     .placeholder("auto")
                     .help("The smallest distance between two points."),
                 Control::new("format", "Format", format).default("time_series"),
-                Control::new("range", "Range", ControlKind::Switch)
-                    .default(true)
-                    .help("Values over the time range."),
                 Control::new("instant", "Instant", ControlKind::Switch)
                     .default(false)
-                    .help("One value at the end of the time range."),
+                    .help("One value at the end of the time range instead of a series."),
+                Control::new("range", "Range as well", ControlKind::Switch)
+                    .default(false)
+                    .show_if("instant", vec![json!(true)]),
                 Control::new("exemplar", "Exemplars", ControlKind::Switch)
                     .default(false)
                     .help("Points that carry a trace."),
