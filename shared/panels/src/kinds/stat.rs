@@ -208,7 +208,8 @@ impl<'a> Parts<'a> {
         let texts: Vec<String> = singles.iter().map(|single| single.shown.text.to_string()).collect();
         let most_px = options.value_px.unwrap_or(if alone { 96.0 } else { 64.0 });
         // Where the large figure has the room alone it keeps a quiet margin.
-        let quiet = Rect::new(zone.x, zone.y, zone.w * 0.94, zone.h * 0.48);
+        let high = (34.0 / zone.h.max(1.0)).clamp(0.48, 0.78);
+        let quiet = Rect::new(zone.x, zone.y, zone.w * 0.94, zone.h * high);
         let fitted =
             cells::common_size(texts.iter().map(String::as_str), quiet, Weight::Semibold, (9.0, most_px));
         parts.value_px = options.value_px.unwrap_or(fitted);

@@ -57,11 +57,17 @@ pub(super) struct State {
     only: BTreeSet<String>,
     /// These are not visible.
     hidden: BTreeSet<String>,
+    /// These are visible although the panel hides them.
+    shown: BTreeSet<String>,
 }
 
 impl State {
-    fn shows(&self, name: &str) -> bool {
-        (self.only.is_empty() || self.only.contains(name)) && !self.hidden.contains(name)
+    /// Whether a series is visible; `stored` says whether the panel itself shows it.
+    fn shows(&self, name: &str, stored: bool) -> bool {
+        if !self.only.is_empty() {
+            return self.only.contains(name);
+        }
+        !self.hidden.contains(name) && (stored || self.shown.contains(name))
     }
 }
 
@@ -130,7 +136,7 @@ impl Panel for TimeSeries {
 impl Prepared {
     /// Which series are visible.
     fn visible(&self, state: &State) -> Vec<bool> {
-        self.series.iter().map(|series| !series.style.hide.viz && state.shows(&series.name)).collect()
+        self.series.iter().map(|series| series.is_visible(state)).collect()
     }
 
     /// Stacks and extents of the visible series, made anew only when others become visible.

@@ -4,3 +4,5 @@ mod corpus;
 mod gallery;
 mod registry;
 mod support;
+mod table;
+mod time_series;

@@ -55,7 +55,7 @@ pub(super) fn legend(prepared: &Prepared, state: &State) -> Option<Legend> {
             series: at,
             label: series.name.clone(),
             color: series.color,
-            visible: state.shows(&series.name),
+            visible: series.is_visible(state),
             right_axis: prepared
                 .axes
                 .get(series.axis)
@@ -64,7 +64,7 @@ pub(super) fn legend(prepared: &Prepared, state: &State) -> Option<Legend> {
             sort_keys,
         }
     };
-    let listed = |(_, series): &(usize, &Series)| !series.style.hide.legend && !series.style.hide.viz;
+    let listed = |(_, series): &(usize, &Series)| !series.style.hide.legend;
     let mut entries: Vec<LegendEntry> =
         prepared.series.iter().enumerate().filter(listed).map(entry).collect();
     sort(&mut entries, options);
@@ -117,28 +117,41 @@ pub(super) fn update(prepared: &Prepared, state: &mut State, event: &Event) {
     match event {
         Event::LegendIsolate(at) => {
             let Some(name) = name(at) else { return };
-            let alone = state.hidden.is_empty() && state.only.len() == 1 && state.only.contains(&name);
+            let alone = state.only.len() == 1 && state.only.contains(&name);
             *state = State::default();
             if !alone {
                 state.only.insert(name);
             }
         }
         Event::LegendToggle(at) => {
-            let Some(name) = name(at) else { return };
-            let visible = state.shows(&name);
-            if visible {
-                state.hidden.insert(name);
-            } else {
-                state.hidden.remove(&name);
-                if !state.only.is_empty() {
-                    state.only.insert(name);
-                }
-            }
-            // Nothing visible helps nobody: then everything is shown again.
-            if !prepared.series.iter().any(|series| state.shows(&series.name)) {
+            let (Some(series), Some(name)) = (prepared.series.get(*at), name(at)) else { return };
+            toggle(state, name, series.is_visible(state), !series.style.hide.viz);
+            // Nothing visible helps nobody: then the panel's own choice is shown again.
+            if !prepared.series.iter().any(|series| series.is_visible(state)) {
                 *state = State::default();
             }
         }
         Event::SortColumn(_) | Event::SelectTable(_) => {}
+    }
+}
+
+fn toggle(state: &mut State, name: String, visible: bool, stored: bool) {
+    match (state.only.is_empty(), visible) {
+        (false, true) => {
+            state.only.remove(&name);
+        }
+        (false, false) => {
+            state.only.insert(name);
+        }
+        (true, true) => {
+            state.shown.remove(&name);
+            state.hidden.insert(name);
+        }
+        (true, false) => {
+            state.hidden.remove(&name);
+            if !stored {
+                state.shown.insert(name);
+            }
+        }
     }
 }

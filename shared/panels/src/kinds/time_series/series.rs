@@ -7,6 +7,7 @@ use charts::decimate::{self, Gaps, Times};
 use charts::pyramid::Pyramid;
 use model::frame::{Column, Field, Frame, NULL_TIME, Notice, Numbers};
 
+use super::State;
 use super::axes::AxisKey;
 use super::style::{Span, Style, Transform};
 use crate::fields::{self, Display, Wants};
@@ -37,6 +38,13 @@ pub(super) struct Series {
 }
 
 impl Series {
+    /// Whether it is drawn: as stored, unless hands have chosen otherwise. What is hidden from the legend too cannot
+    /// be chosen.
+    pub(super) fn is_visible(&self, state: &State) -> bool {
+        let hide = self.style.hide;
+        !(hide.viz && hide.legend) && state.shows(&self.name, !hide.viz)
+    }
+
     /// What charts draw from.
     pub(super) fn data(&self) -> decimate::Series<'_> {
         decimate::Series {
