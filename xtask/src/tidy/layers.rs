@@ -80,7 +80,8 @@ pub(super) fn find(tree: &Tree) -> Vec<Finding> {
         };
         for file in tree.files.iter().filter(|file| file.is_rust() && is_inside(&file.path)) {
             for (line, code) in file.code_lines() {
-                for word in layer.words.iter().filter(|word| says(code, word)) {
+                let said = |word: &&&str| says(code, word) && !is_own_folder(layer, &file.path, word, code);
+                for word in layer.words.iter().filter(said) {
                     findings
                         .push(Finding::error(file.place(line), format!("`{word}` here: {}", layer.reason)));
                 }
@@ -88,6 +89,12 @@ pub(super) fn find(tree: &Tree) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// In a folder of its own, `super::` is the sibling's own parent, and only two of them reach out.
+fn is_own_folder(layer: &Layer, path: &str, word: &str, code: &str) -> bool {
+    let is_nested = path.strip_prefix(layer.folder).is_some_and(|rest| rest.contains('/'));
+    word == "super::" && is_nested && !code.contains("super::super::")
 }
 
 /// Does the code hold the word, not as the end of a longer name?
@@ -123,6 +130,8 @@ mod tests {
     #[test]
     fn kinds_do_not_know_kinds() {
         check("shared/panels/src/kinds/stat.rs", "use super::gauge::arc;", 1);
+        check("shared/panels/src/kinds/stat/cell.rs", "use super::Parts;", 0);
+        check("shared/panels/src/kinds/stat/cell.rs", "use super::super::gauge::arc;", 1);
         check(
             "shared/panels/src/kinds/stat.rs",
             "use crate::fields;\n#[cfg(test)]\nmod tests { use super::*; }",
