@@ -15,6 +15,9 @@ use crate::theme::Theme;
 use crate::view::{Cell, Hover, Legend, View};
 
 /// What surrounds a panel while it prepares and draws.
+///
+/// A change of size, ratio or range needs a new view only; a change of theme, zone, field config, title or palette needs
+/// preparing anew, for colours and texts are made there.
 #[derive(Debug, Clone)]
 pub struct Env<'a> {
     /// Room for the view, CSS pixels (what the legend leaves).
@@ -127,7 +130,8 @@ pub trait Kind: Sync {
     fn icon(&self) -> &'static str;
     /// The kind's own options as a form.
     fn form(&self) -> Form;
-    /// Reads the stored options and prepares an answer; options that cannot be read are the defaults, with a notice.
+    /// Reads the stored options (variables put in) and prepares an answer; options that cannot be read are the
+    /// defaults, with a notice. Views fill their whole room: space around them is the page's.
     fn prepare(&self, options: &Value, frames: &[Frame], env: &Env<'_>) -> (Box<dyn Prepared>, Vec<Notice>);
 }
 

@@ -7,7 +7,7 @@ use data::interpolate::{Format, interpolate};
 use data::reduce::{Reduced, Reducer, reduce_column};
 use data::time::Zone;
 use model::dashboard::Lenient;
-use model::frame::{Column, Frame, NULL_TIME};
+use model::frame::{Column, Frame, FrameKind, NULL_TIME};
 use serde_json::Value;
 
 use super::names::Facts;
@@ -89,7 +89,8 @@ pub fn singles(
             Some(pattern) => pattern.matches(&each.name) || pattern.matches(&field.name),
             None => matches!(field.values, Column::Number(_) | Column::Bool(_)),
         };
-        if !wanted || flag_at(&each.config.custom, &["hideFrom", "viz"]) {
+        let exemplars = frame.meta.kind == Some(FrameKind::Exemplar);
+        if !wanted || exemplars || flag_at(&each.config.custom, &["hideFrom", "viz"]) {
             continue;
         }
         if options.all_rows {

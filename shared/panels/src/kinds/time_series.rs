@@ -35,6 +35,8 @@ pub(super) struct TimeSeries;
 #[derive(Debug)]
 pub(super) struct Prepared {
     series: Vec<Series>,
+    /// Moments and values of exemplars.
+    exemplars: Vec<(i64, f64)>,
     axes: Vec<axes::AxisPlan>,
     legend: LegendOptions,
     calculated: legend::Calculated,
@@ -102,6 +104,7 @@ impl Panel for TimeSeries {
         let prepared = Prepared {
             calculated: legend::calculated(&series, &options.legend, env),
             series,
+            exemplars: series::exemplars(frames),
             axes,
             legend: options.legend.clone(),
             tooltip: options.tooltip,

@@ -4,7 +4,7 @@ use std::cmp::Ordering::{Equal, Greater, Less};
 
 use charts::Mark;
 use charts::scene::{Base, Item, Trace};
-use model::frame::Frame;
+use model::frame::{Frame, FrameKind};
 use panels::kinds::find;
 use panels::panel::{Pointer, Prepared};
 use panels::view::{Legend, SceneView};
@@ -259,4 +259,16 @@ fn transforms_and_thresholds_are_drawn() {
     let bands = view.scene.under.iter().filter(|item| matches!(item, Item::Box(_))).count();
     let rules = view.scene.over.iter().filter(|item| matches!(item, Item::Path(_))).count();
     assert_eq!((bands, rules), (2, 1));
+}
+
+#[test]
+fn exemplars_are_points_and_no_series() {
+    let mut exemplars = plain("trace", vec![1.5, 2.5]);
+    exemplars.meta.kind = Some(FrameKind::Exemplar);
+    let frames = [plain("a", (0..100).map(f64::from).collect()), exemplars];
+    let view = scene(&frames, &json!({}));
+    let points = |mark: &Mark| if let Mark::Points(points) = mark { Some(points.at.len()) } else { None };
+    assert_eq!(view.scene.plots[0].marks.iter().filter_map(points).collect::<Vec<_>>(), [2]);
+    let legend = with(&frames, &json!({}), &json!({}), |prepared, around| prepared.legend(around));
+    assert_eq!(legend.expect("a legend").entries.len(), 1);
 }

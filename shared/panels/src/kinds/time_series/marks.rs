@@ -32,6 +32,7 @@ pub(super) fn scene(prepared: &Prepared, state: &State, env: &Env<'_>) -> SceneV
         let brush = Brush { prepared, picture: &picture, series, at, y, dpr: env.dpr, usual_px };
         brush.draw(&mut marks);
     }
+    marks.extend(exemplars(prepared, &picture, env));
     scene.plots.push(Plot { rect: plot, marks });
     for (axis, y) in prepared.axes.iter().zip(&picture.y) {
         let Some(series) = axis.thresholds.and_then(|at| prepared.series.get(at)) else { continue };
@@ -61,6 +62,15 @@ fn describe(prepared: &Prepared, shown: usize, env: &Env<'_>) -> String {
     let some: Vec<String> = prepared.series.iter().take(5).map(latest).collect();
     let series = if shown == 1 { "1 series".to_owned() } else { format!("{shown} series") };
     format!("Time series chart, {series}. Latest: {}.", some.join("; "))
+}
+
+/// Exemplars: hollow points above the lines.
+fn exemplars(prepared: &Prepared, picture: &Picture, env: &Env<'_>) -> Option<Mark> {
+    let y = picture.y.first()?;
+    let at = prepared.exemplars.iter().map(|(ms, value)| [picture.x.px(*ms), y.px(*value)]);
+    let at = at.filter(|at| !at[1].is_nan()).collect();
+    let border = Some(Border { width_px: 1.5, color: env.theme.info });
+    point::points(at, 3.5, Fill::Solid(env.theme.panel), border)
 }
 
 /// What one series is drawn with.
