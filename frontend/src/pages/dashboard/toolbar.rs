@@ -48,7 +48,12 @@ pub fn Toolbar(
     draft::keep(&board);
     settings::follow_definitions(&board);
     let held = StoredValue::new(board);
-    let is_dirty = Memo::new(move |_| held.with_value(Board::is_dirty));
+    // What was never saved has no state to go back to: it is edited from the start.
+    let is_new = held.with_value(|board| board.document.with_untracked(|document| document.uid().is_empty()));
+    held.with_value(|board| board.editing.update(|editing| *editing |= is_new));
+    let is_dirty = Memo::new(move |_| {
+        held.with_value(|board| board.is_dirty() || board.document.with(|document| document.uid().is_empty()))
+    });
     let is_kiosk = Memo::new(move |_| held.with_value(is_kiosk));
     let crumbs = Signal::derive(move || held.with_value(crumbs));
     let beside = {

@@ -174,10 +174,8 @@ fn TextBox(board: StoredValue<Board>, name: StoredValue<String>, spoken: String)
 fn OnOff(board: StoredValue<Board>, name: StoredValue<String>, spoken: String) -> impl IntoView {
     // The first option is the one for on.
     let is_on = Signal::derive(move || {
-        read(board, name, |live| {
-            live.current.first().is_some() && live.current.first() == live.options.first()
-        })
-        .unwrap_or(false)
+        read(board, name, |live| !live.current.is_empty() && live.current.first() == live.options.first())
+            .unwrap_or(false)
     });
     let change = move |on: bool| {
         let value = untrack(|| {

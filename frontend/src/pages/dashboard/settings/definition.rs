@@ -129,7 +129,7 @@ pub(super) fn summary(definition: &Value) -> String {
 }
 
 /// The edit that makes this the document's list of variables.
-pub(super) fn replace_list(document: &Value, list: Vec<Value>) -> Edit {
+pub(super) fn replace_list(document: &Value, list: &[Value]) -> Edit {
     if document.at("templating").is_object() {
         return Edit::Set { path: "/templating/list".to_owned(), value: json!(list) };
     }
@@ -185,7 +185,7 @@ mod tests {
     fn the_list_is_made_where_it_is_missing() {
         for document in [json!({}), json!({ "templating": {} }), json!({ "templating": { "list": [1] } })] {
             let mut changed = document.clone();
-            replace_list(&document, vec![json!({ "name": "a" })]).apply(&mut changed).expect("it fits");
+            replace_list(&document, &[json!({ "name": "a" })]).apply(&mut changed).expect("it fits");
             assert_eq!(changed["templating"]["list"], json!([{ "name": "a" }]));
         }
     }

@@ -49,7 +49,7 @@ pub(super) fn change(board: StoredValue<Board>, how: impl FnOnce(&mut Vec<Value>
     let mut list = untrack(|| definitions(board));
     how(&mut list);
     board.with_value(|board| {
-        let edit = board.document.with_untracked(|document| replace_list(document.json(), list));
+        let edit = board.document.with_untracked(|document| replace_list(document.json(), &list));
         // The list is made where it is missing, so that this always fits.
         let _ = board.edit(&edit);
     });

@@ -17,11 +17,11 @@ pub(super) fn entries(board: StoredValue<Board>) -> Vec<Entry> {
     let kinds = KINDS.iter().map(|kind| {
         let (id, name, icon) = (kind.id(), kind.name(), kind.icon());
         Entry::run(name, icon, move || {
-            board.with_value(|board| add(board, |document, sources| panel(document, sources, id)))
+            board.with_value(|board| add(board, |document, sources| panel(document, sources, id)));
         })
     });
     let row = Entry::run("Row", "panel-top", move || {
-        board.with_value(|board| add(board, |document, _| row(document)))
+        board.with_value(|board| add(board, |document, _| row(document)));
     });
     kinds.chain([row.divided()]).collect()
 }

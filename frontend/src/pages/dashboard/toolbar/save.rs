@@ -257,7 +257,7 @@ fn Place(state: State) -> impl IntoView {
         state.decision.with(|decision| decision.folder_uid.clone()).into_iter().collect::<Vec<_>>()
     });
     let choose = move |values: Vec<String>| {
-        state.decision.update(|decision| decision.folder_uid = values.into_iter().next())
+        state.decision.update(|decision| decision.folder_uid = values.into_iter().next());
     };
     let here = state.board.with_value(|board| {
         board.meta.with_untracked(|meta| {
