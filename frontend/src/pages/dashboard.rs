@@ -12,6 +12,7 @@ pub mod inspect;
 pub mod keys;
 pub mod layout;
 pub mod panel;
+pub mod panel_keys;
 pub mod refresh;
 pub mod sections;
 pub mod settings;
@@ -92,7 +93,7 @@ pub fn Opened(
     move || {
         if let Some(failure) = loaded.failure.get() {
             let retry = loaded.retry();
-            return view! { <div class="dashboard-failure"><ErrorCard message=failure.message retry /></div> }.into_any();
+            return view! { <div class="dashboard-failure"><ErrorCard message=failure.message retry=Some(retry) /></div> }.into_any();
         }
         match loaded.value.get() {
             Some((dashboard, sources)) => view! { <DashboardView dashboard sources /> }.into_any(),

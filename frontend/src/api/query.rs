@@ -1,0 +1,201 @@
+//! The tab's one stream of queries: requests go out numbered, answers come back query by query, each request ends
+//! by itself when its guard is dropped. A lost connection is opened again and what is still wanted is asked again.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_channel::mpsc::{UnboundedSender, unbounded};
+use futures_util::{SinkExt, StreamExt};
+use gloo_net::websocket::Message;
+use gloo_net::websocket::futures::WebSocket;
+use model::query::stream::{ClientMessage, ServerMessage};
+use model::query::{QueryAnswer, QueryError, QueryErrorKind, QueryRequest};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::browser::timing::{self, timed};
+use crate::browser::{clock, location};
+
+const PATH: &str = "/api/live/queries";
+const FIRST_WAIT_MS: u64 = 250;
+const LONGEST_WAIT_MS: u64 = 10_000;
+/// After so many failed attempts in a row the panels are told.
+const QUIET_ATTEMPTS: u32 = 2;
+
+/// What happens to a request.
+#[derive(Debug, Clone)]
+pub enum Update {
+    /// One query is answered.
+    Answer {
+        /// The query.
+        ref_id: String,
+        /// How long its source took.
+        took_ms: u32,
+        /// Frames or an error.
+        answer: QueryAnswer,
+    },
+    /// Every query is answered.
+    Done,
+    /// The server cannot be reached; the request is asked again as soon as it can.
+    Lost(QueryError),
+}
+
+/// Keeps a request alive; dropped, the server is told to forget it.
+#[derive(Debug)]
+pub struct Asked {
+    id: u32,
+}
+
+impl Drop for Asked {
+    fn drop(&mut self) {
+        STREAM.with_borrow_mut(|stream| {
+            if stream.pending.remove(&self.id).is_some() {
+                stream.send(&ClientMessage::Cancel { id: self.id });
+            }
+        });
+    }
+}
+
+/// Asks; `on_update` hears everything until the guard is dropped.
+pub fn ask(request: QueryRequest, on_update: impl Fn(Update) + 'static) -> Asked {
+    let id = STREAM.with_borrow_mut(|stream| {
+        stream.last_id = stream.last_id.wrapping_add(1);
+        let id = stream.last_id;
+        stream.send(&ClientMessage::Query { id, request: request.clone() });
+        stream.pending.insert(id, Pending { request, on_update: Rc::new(on_update) });
+        id
+    });
+    connect();
+    Asked { id }
+}
+
+thread_local! {
+    static STREAM: RefCell<Stream> = RefCell::default();
+}
+
+#[derive(Default)]
+struct Stream {
+    /// Where messages for the open connection go.
+    out: Option<UnboundedSender<Message>>,
+    is_connecting: bool,
+    failures: u32,
+    last_id: u32,
+    pending: HashMap<u32, Pending>,
+}
+
+struct Pending {
+    request: QueryRequest,
+    on_update: Rc<dyn Fn(Update)>,
+}
+
+impl Stream {
+    /// Sends if there is a connection; without one nothing is lost, since opening it asks all that is pending.
+    fn send(&self, message: &ClientMessage) {
+        if let (Some(out), Ok(text)) = (&self.out, serde_json::to_string(message)) {
+            // A closed connection is noticed by its reader.
+            let _ = out.unbounded_send(Message::Text(text));
+        }
+    }
+}
+
+fn connect() {
+    let must = STREAM.with_borrow_mut(|stream| {
+        let must = stream.out.is_none() && !stream.is_connecting;
+        stream.is_connecting |= must;
+        must
+    });
+    if must {
+        spawn_local(keep_connected());
+    }
+}
+
+/// Holds a connection for as long as something is pending, then leaves it to the next request.
+async fn keep_connected() {
+    loop {
+        let was_open = run_connection().await;
+        let (wanted, failures) = STREAM.with_borrow_mut(|stream| {
+            stream.out = None;
+            stream.failures = if was_open { 0 } else { stream.failures + 1 };
+            let wanted = !stream.pending.is_empty();
+            stream.is_connecting = wanted;
+            (wanted, stream.failures)
+        });
+        if !wanted {
+            return;
+        }
+        if failures >= QUIET_ATTEMPTS {
+            tell_all_lost();
+        }
+        let wait_ms = FIRST_WAIT_MS.saturating_mul(1 << failures.min(8)).min(LONGEST_WAIT_MS);
+        clock::sleep(Duration::from_millis(wait_ms)).await;
+    }
+}
+
+/// One connection from open to close; gives back whether the server ever spoke on it.
+async fn run_connection() -> bool {
+    let origin = location::origin().replacen("http", "ws", 1);
+    let Ok(socket) = WebSocket::open(&format!("{origin}{PATH}")) else { return false };
+    let (mut to_server, mut from_server) = socket.split();
+    let (out, mut queue) = unbounded();
+    STREAM.with_borrow_mut(|stream| {
+        stream.out = Some(out);
+        let messages: Vec<ClientMessage> = stream
+            .pending
+            .iter()
+            .map(|(id, pending)| ClientMessage::Query { id: *id, request: pending.request.clone() })
+            .collect();
+        for message in messages {
+            stream.send(&message);
+        }
+    });
+    spawn_local(async move {
+        while let Some(message) = queue.next().await {
+            if to_server.send(message).await.is_err() {
+                return;
+            }
+        }
+    });
+    let mut was_open = false;
+    while let Some(Ok(message)) = from_server.next().await {
+        was_open = true;
+        if let Message::Bytes(bytes) = message {
+            deliver(&bytes);
+        }
+    }
+    was_open
+}
+
+fn deliver(bytes: &[u8]) {
+    let (id, update) = match timed(timing::DECODE, || ServerMessage::decode(bytes)) {
+        Ok(ServerMessage::Answer { id, ref_id, took_ms, answer }) => {
+            (id, Update::Answer { ref_id, took_ms, answer })
+        }
+        Ok(ServerMessage::Done { id }) => (id, Update::Done),
+        Err(error) => {
+            let error = QueryError::new(QueryErrorKind::BadAnswer, format!("{error}."));
+            return tell_all(&Update::Lost(error));
+        }
+    };
+    // The listener may ask or drop guards, so the stream must not be borrowed while it runs.
+    let listener = STREAM.with_borrow_mut(|stream| match update {
+        Update::Done => stream.pending.remove(&id).map(|pending| pending.on_update),
+        _ => stream.pending.get(&id).map(|pending| Rc::clone(&pending.on_update)),
+    });
+    if let Some(listener) = listener {
+        listener(update);
+    }
+}
+
+fn tell_all_lost() {
+    let text = "Belvedere cannot be reached. It is asked again until it answers.";
+    tell_all(&Update::Lost(QueryError::new(QueryErrorKind::Unreachable, text)));
+}
+
+fn tell_all(update: &Update) {
+    let listeners: Vec<_> =
+        STREAM.with_borrow(|stream| stream.pending.values().map(|pending| Rc::clone(&pending.on_update)).collect());
+    for listener in listeners {
+        listener(update.clone());
+    }
+}

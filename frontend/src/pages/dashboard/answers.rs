@@ -1,0 +1,239 @@
+//! What a panel asks and what came back. Asks again when its own request changed and only then; a refresh asks all.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use data::interpolate::{Format, interpolate_json};
+use data::query::{Question, Resolved, resolve};
+use data::variables::{Scope, panel_names};
+use leptos::html;
+use leptos::prelude::*;
+use model::dashboard::Panel;
+use model::frame::{Frame, Notice};
+use model::query::{QueryError, QueryRequest};
+use panels::Env;
+
+use super::board::Board;
+use super::updates;
+use crate::api::query::{self, Asked, ask};
+use crate::browser::timing::{self, timed};
+use crate::browser::{clock, element};
+use crate::views::stage::{Shown, Stage};
+
+/// The answers to one request, query by query.
+#[derive(Debug, Clone, Default)]
+pub struct Answers {
+    /// The request.
+    pub request: QueryRequest,
+    /// Frames by query.
+    pub frames: BTreeMap<String, Arc<Vec<Frame>>>,
+    /// Errors by query.
+    pub errors: BTreeMap<String, QueryError>,
+    /// How long each source took, in milliseconds.
+    pub took_ms: BTreeMap<String, u32>,
+    /// How long it took from asking until the last answer, in milliseconds.
+    pub total_ms: f64,
+}
+
+impl Answers {
+    /// Whether any query is answered with frames.
+    pub fn has_frames(&self) -> bool {
+        !self.frames.is_empty()
+    }
+
+    /// All frames in the order of the queries.
+    pub fn all_frames(&self) -> Vec<Frame> {
+        let by_query = self.request.queries.iter().filter_map(|query| self.frames.get(&query.ref_id));
+        by_query.flat_map(|frames| frames.iter().cloned()).collect()
+    }
+}
+
+/// A panel's dealings with its sources; copies are the same ones.
+#[derive(Clone, Copy)]
+pub struct PanelQuery {
+    /// Whether something is being asked.
+    pub is_loading: RwSignal<bool>,
+    /// What came back last, as far as it is whole.
+    pub answers: RwSignal<Answers>,
+    /// What the panel says about a range of its own.
+    pub time_info: RwSignal<Option<String>>,
+    prepared_notices: RwSignal<Vec<Notice>>,
+    lost: RwSignal<Option<QueryError>>,
+    retries: RwSignal<u32>,
+    asked: StoredValue<Option<Asked>, LocalStorage>,
+    last: StoredValue<Option<(QueryRequest, u32, u32)>>,
+}
+
+impl PanelQuery {
+    /// Asks whenever the panel is seen and its request changed; shows answers on the stage.
+    pub fn start(
+        board: &Board,
+        panel: Signal<Option<Panel>>,
+        is_seen: Signal<bool>,
+        frame: NodeRef<html::Section>,
+        stage: Stage,
+    ) -> Self {
+        let this = Self {
+            is_loading: RwSignal::new(false),
+            answers: RwSignal::new(Answers::default()),
+            time_info: RwSignal::new(None),
+            prepared_notices: RwSignal::new(Vec::new()),
+            lost: RwSignal::new(None),
+            retries: RwSignal::new(0),
+            asked: StoredValue::new_local(None),
+            last: StoredValue::new(None),
+        };
+        let asking = board.clone();
+        Effect::new(move |_| {
+            let Some(panel) = panel.get() else { return };
+            if !is_seen.get() || updates::waits(&asking, &panel_names(&panel)) {
+                return;
+            }
+            let width_px = frame.get_untracked().map_or(0.0, |frame| element::rect(&frame).width);
+            this.ask_if_changed(&asking, &panel, width_px, stage);
+        });
+        this
+    }
+
+    /// Asks again after an error.
+    pub fn retry(&self) {
+        self.retries.try_update(|retries| *retries = retries.wrapping_add(1));
+    }
+
+    /// The first error in the order of the queries, if there is one.
+    pub fn first_error(&self) -> Option<QueryError> {
+        let lost = self.lost.get();
+        lost.or_else(|| {
+            self.answers.with(|answers| {
+                answers.request.queries.iter().find_map(|query| answers.errors.get(&query.ref_id).cloned())
+            })
+        })
+    }
+
+    /// Everything worth knowing about the picture: what sources and the panel remarked, and errors of some queries.
+    pub fn notices(&self) -> Vec<Notice> {
+        let mut notices = self.answers.with(|answers| {
+            let of_frames = answers.frames.values().flat_map(|frames| frames.iter()).flat_map(|frame| &frame.meta.notices);
+            let mut notices: Vec<Notice> = of_frames.cloned().collect();
+            if answers.has_frames() {
+                let errors = answers.errors.iter();
+                notices.extend(errors.map(|(id, error)| Notice::warning(format!("Query {id}: {}", error.message))));
+            }
+            notices
+        });
+        notices.extend(self.prepared_notices.get());
+        if let Some(lost) = self.lost.get().filter(|_| self.answers.with(Answers::has_frames)) {
+            notices.push(Notice::warning(lost.message));
+        }
+        let mut known = std::collections::BTreeSet::new();
+        notices.retain(|notice| known.insert(notice.text.clone()));
+        notices
+    }
+
+    fn ask_if_changed(self, board: &Board, panel: &Panel, width_px: f64, stage: Stage) {
+        let time = board.time.get();
+        let sources = board.sources.get();
+        let refreshes = board.refreshes.get();
+        let retries = self.retries.get();
+        let calendar = board.calendar();
+        let resolved = board.variables.with(|variables| {
+            let scope = Scope::new(variables, &time);
+            resolve(&Question {
+                panel,
+                scope: &scope,
+                calendar: &calendar,
+                now_ms: board.now_ms.get_untracked(),
+                width_px,
+                sources: &sources,
+            })
+        });
+        self.time_info.set(resolved.time_info.clone());
+        if resolved.request.queries.is_empty() {
+            self.asked.set_value(None);
+            self.is_loading.set(false);
+            self.answers.set(Answers::default());
+            return self.show(board, panel, &resolved, stage);
+        }
+        let key = (resolved.request.clone(), refreshes, retries);
+        if self.last.with_value(|last| last.as_ref() == Some(&key)) {
+            // The same question, but title, options or field config may read what changed.
+            return self.show(board, panel, &resolved, stage);
+        }
+        self.last.set_value(Some(key));
+        self.ask(board.clone(), panel.clone(), resolved, stage);
+    }
+
+    fn ask(self, board: Board, panel: Panel, resolved: Resolved, stage: Stage) {
+        let started = clock::monotonic_ms();
+        self.is_loading.set(true);
+        let arriving = StoredValue::new(Answers { request: resolved.request.clone(), ..Answers::default() });
+        let request = resolved.request.clone();
+        let take = move |is_last: bool| {
+            let Some(mut answers) = arriving.try_get_value() else { return };
+            answers.total_ms = clock::monotonic_ms() - started;
+            // A first picture comes with the first answer; a later one replaces the old when it is whole.
+            let is_first = stage.is_empty() || !self.answers.with_untracked(Answers::has_frames);
+            if is_last || (is_first && answers.has_frames()) {
+                self.answers.try_set(answers);
+                timed(timing::PREPARE, || self.show(&board, &panel, &resolved, stage));
+            }
+        };
+        let asked = ask(request, move |update| match update {
+            query::Update::Answer { ref_id, took_ms, answer } => {
+                self.lost.try_set(None);
+                arriving.try_update_value(|answers| {
+                    answers.took_ms.insert(ref_id.clone(), took_ms);
+                    match answer {
+                        Ok(frames) => drop(answers.frames.insert(ref_id, Arc::new(frames))),
+                        Err(error) => drop(answers.errors.insert(ref_id, error)),
+                    }
+                });
+                take(false);
+            }
+            query::Update::Done => {
+                take(true);
+                self.is_loading.try_set(false);
+            }
+            query::Update::Lost(error) => drop(self.lost.try_set(Some(error))),
+        });
+        // The guard of the request before is dropped here, which cancels it.
+        self.asked.try_set_value(Some(asked));
+    }
+
+    /// Prepares what is there and puts it on the stage.
+    fn show(self, board: &Board, panel: &Panel, resolved: &Resolved, stage: Stage) {
+        let Some(time) = board.time.try_get_untracked() else { return };
+        let put_in = |json| {
+            board.variables.with_untracked(|variables| interpolate_json(json, &Scope::new(variables, &time), &Format::Glob))
+        };
+        let (options, field_config) = (put_in(&panel.options), put_in(&panel.field_config));
+        let title = untrack(|| board.text(&panel.title));
+        let frames = self.answers.with_untracked(Answers::all_frames);
+        if frames.is_empty() && self.answers.with_untracked(|answers| !answers.errors.is_empty()) {
+            return;
+        }
+        let Some(theme) = stage.theme.try_get_untracked() else { return };
+        let env = Env {
+            width_px: 600.0,
+            height_px: 300.0,
+            dpr: 1.0,
+            range: resolved.range,
+            zone: time.zone.clone(),
+            now_ms: clock::now_ms(),
+            theme: &theme,
+            field_config: &field_config,
+            title: &title,
+            classic_palette: true,
+        };
+        let (prepared, notices) = panels::kinds::find(&panel.kind).prepare(&options, &frames, &env);
+        self.prepared_notices.try_set(notices);
+        stage.show(Shown {
+            prepared,
+            title: title.clone(),
+            field_config: field_config.clone(),
+            range: resolved.range,
+            zone: time.zone.clone(),
+            classic_palette: true,
+        });
+    }
+}
