@@ -1,2 +1,5 @@
-//! The page.
-fn main() {}
+//! The page's entry: hands over to the library, where everything stands.
+
+fn main() {
+    frontend::start();
+}

@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use model::api::{DashboardWithMeta, Done, ImportReport, ImportedDashboard, SaveDashboard, SavedDashboard, SearchHit, TagCount};
+use model::api::{
+    DashboardWithMeta, Done, ImportReport, ImportedDashboard, SaveDashboard, SavedDashboard, SearchHit,
+    TagCount,
+};
 use serde_json::{Value, json};
 
 use super::http::{self, ApiFailure};

@@ -56,10 +56,24 @@ pub fn focus_child(parent: &Element, choose: impl Fn(Option<u32>, u32) -> Option
     if count == 0 {
         return;
     }
-    let has_focus = |at: &u32| children.item(*at).is_some_and(|child| child.matches(":focus").unwrap_or(false));
+    let has_focus =
+        |at: &u32| children.item(*at).is_some_and(|child| child.matches(":focus").unwrap_or(false));
     if let Some(child) = choose((0..count).find(has_focus), count).and_then(|at| children.item(at)) {
         focus(&child);
     }
+}
+
+/// Moves the keyboard from the focused element to the next (1) or previous (-1) one that fits a selector; `false` when
+/// none is there, or the focused element is none of them.
+pub fn focus_neighbour(selector: &str, step: i64) -> bool {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return false };
+    let Ok(all) = document.query_selector_all(selector) else { return false };
+    let active = document.active_element();
+    let at = (0..all.length()).find(|at| all.item(*at).as_ref() == active.as_ref().map(AsRef::as_ref));
+    let next = at.and_then(|at| u32::try_from(i64::from(at) + step).ok()).and_then(|at| all.item(at));
+    let Some(next) = next.and_then(|next| next.dyn_into::<Element>().ok()) else { return false };
+    focus(&next);
+    true
 }
 
 /// The first element that fits a selector.

@@ -42,7 +42,7 @@ pub fn ErrorCard(
     #[prop(optional, into)]
     detail: String,
     /// Tries again.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip)]
     retry: Option<Callback<()>>,
 ) -> impl IntoView {
     view! {

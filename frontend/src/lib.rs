@@ -1,0 +1,16 @@
+//! The page of Belvedere: a Leptos app that draws dashboards in the browser. What is drawn is decided in the shared
+//! crates; what is stored and asked, in the server.
+
+pub mod api;
+pub mod app;
+pub mod browser;
+pub mod forms;
+pub mod pages;
+pub mod ui;
+pub mod views;
+
+/// Starts the page: the panic card first, then the app.
+pub fn start() {
+    browser::crash::install();
+    leptos::mount::mount_to_body(app::App);
+}

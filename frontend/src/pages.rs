@@ -1,0 +1,11 @@
+//! The pages, one for each path.
+
+pub mod browse;
+pub mod dashboard;
+pub mod home;
+pub mod import;
+pub mod not_found;
+pub mod profile;
+pub mod signin;
+pub mod signup;
+pub mod sources;
