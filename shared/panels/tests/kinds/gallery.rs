@@ -103,7 +103,7 @@ fn time_series() -> Vec<Picture> {
             .config(&json!({
             "custom": { "showPoints": "always", "lineInterpolation": "stepAfter" } }))
             .ours(),
-        picture("scheme", "timeseries", (420.0, 200.0), walks(&["temperature"], 200, 5.0, 38.0)).config(
+        picture("scheme", "timeseries", (420.0, 200.0), walks(&["temperature"], 60, 5.0, 38.0)).config(
             &json!({
             "unit": "celsius", "color": { "mode": "continuous-BlYlRd" },
             "custom": { "gradientMode": "scheme", "fillOpacity": 25, "lineWidth": 2 } }),
