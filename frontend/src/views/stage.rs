@@ -69,7 +69,6 @@ impl Stage {
 
     /// Whether something is shown.
     pub fn is_empty(&self) -> bool {
-        self.version.track();
         self.shown.try_with_value(Option::is_none).unwrap_or(true)
     }
 
