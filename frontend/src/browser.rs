@@ -13,3 +13,4 @@ pub mod observe;
 pub mod scroll;
 pub mod storage;
 pub mod theme;
+pub mod timing;

@@ -193,8 +193,8 @@ fn tell_all_lost() {
 }
 
 fn tell_all(update: &Update) {
-    let listeners: Vec<_> =
-        STREAM.with_borrow(|stream| stream.pending.values().map(|pending| Rc::clone(&pending.on_update)).collect());
+    let listeners: Vec<_> = STREAM
+        .with_borrow(|stream| stream.pending.values().map(|pending| Rc::clone(&pending.on_update)).collect());
     for listener in listeners {
         listener(update.clone());
     }
