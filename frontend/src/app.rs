@@ -1,9 +1,9 @@
 //! The app: what lives as long as the page, and which page stands at which path.
 
-mod frame;
-mod keys_help;
-mod search;
-mod sign_in_again;
+pub mod frame;
+pub mod keys_help;
+pub mod search;
+pub mod sign_in_again;
 mod visited;
 
 use leptos::prelude::*;
@@ -18,7 +18,9 @@ use crate::pages::not_found::NotFoundPage;
 use crate::pages::profile::ProfilePage;
 use crate::pages::signin::SignInPage;
 use crate::pages::signup::SignUpPage;
-use crate::pages::sources::{EditSourcePage, NewSourcePage, SourcesPage};
+use crate::pages::sources::edit::EditSourcePage;
+use crate::pages::sources::kinds::NewSourcePage;
+use crate::pages::sources::list::SourcesPage;
 use crate::ui::theme::Theme;
 use crate::ui::toast::{ToastHost, Toasts};
 use frame::Frame;

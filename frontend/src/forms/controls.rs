@@ -1,15 +1,15 @@
 //! The controls, one file each. The match below is the only place that knows all of them.
 
 mod choose;
-mod code;
-mod colour;
+pub mod code;
+pub mod colour;
 mod mappings;
 mod number;
 mod promql;
 mod secret;
 mod text;
 mod thresholds;
-mod time_zone;
+pub mod time_zone;
 mod unit;
 
 use leptos::prelude::*;
@@ -19,10 +19,6 @@ use serde_json::Value;
 use super::bound::Bound;
 use super::entries;
 use crate::ui::switch::Switch;
-
-pub use code::CodeField;
-pub use colour::ColourField;
-pub use time_zone::TimeZoneSelect;
 
 /// Whether a kind draws its own label and takes the whole width.
 pub(super) fn has_own_frame(kind: &ControlKind) -> bool {

@@ -1,7 +1,7 @@
 //! Dashboards: browsing folders, searching by words, tags and stars, sorting, moving and removing.
 
-mod actions;
-mod folder_select;
+pub mod actions;
+pub mod folder_select;
 mod row;
 
 use std::time::Duration;
@@ -11,9 +11,9 @@ use leptos_router::hooks::use_params_map;
 use model::api::{Folder, SearchHit};
 
 use crate::api::dashboards::{self, Wanted};
+use crate::api::folders;
 use crate::api::http::ApiFailure;
 use crate::api::load::load;
-use crate::api::folders;
 use crate::browser::clock;
 use crate::ui::button::{Button, ButtonLink, IconButton, Look};
 use crate::ui::field::SearchInput;
@@ -22,7 +22,6 @@ use crate::ui::select::{Choice, Select};
 use crate::ui::states::{EmptyState, ErrorCard, Skeleton};
 use crate::ui::top_bar::{Crumb, TopBar};
 use actions::{Action, Actions};
-pub use folder_select::FolderSelect;
 
 const PAUSE: Duration = Duration::from_millis(120);
 
@@ -81,7 +80,10 @@ pub fn BrowsePage() -> impl IntoView {
         let value = known_tags.value.clone();
         Signal::derive(move || {
             let known = value.get().unwrap_or_default();
-            known.into_iter().map(|tag| Choice::new(tag.term.clone(), tag.term).help(tag.count.to_string())).collect()
+            known
+                .into_iter()
+                .map(|tag| Choice::new(tag.term.clone(), tag.term).help(tag.count.to_string()))
+                .collect()
         })
     };
     let open_folder = folder.value.clone();
@@ -99,7 +101,13 @@ pub fn BrowsePage() -> impl IntoView {
         }
     };
     let new_here = Signal::derive(move || {
-        folder_uid.with(|uid| if uid.is_empty() { "/dashboard/new".to_owned() } else { format!("/dashboard/new?folderUid={uid}") })
+        folder_uid.with(|uid| {
+            if uid.is_empty() {
+                "/dashboard/new".to_owned()
+            } else {
+                format!("/dashboard/new?folderUid={uid}")
+            }
+        })
     });
     let (value, failure, busy) = (hits.value.clone(), hits.failure.clone(), hits.busy.clone());
     let retry = hits.retry();
@@ -169,8 +177,14 @@ async fn found(wanted: &Wanted, is_search: bool) -> Result<Vec<SearchHit>, ApiFa
 
 fn crumbs_of(folder: Option<Folder>) -> Vec<Crumb> {
     let Some(folder) = folder else { return vec![Crumb::here("Dashboards")] };
-    let above = folder.parents.into_iter().map(|parent| Crumb::link(parent.title, format!("/dashboards/f/{}", parent.uid)));
-    std::iter::once(Crumb::link("Dashboards", "/dashboards")).chain(above).chain([Crumb::here(folder.title)]).collect()
+    let above = folder
+        .parents
+        .into_iter()
+        .map(|parent| Crumb::link(parent.title, format!("/dashboards/f/{}", parent.uid)));
+    std::iter::once(Crumb::link("Dashboards", "/dashboards"))
+        .chain(above)
+        .chain([Crumb::here(folder.title)])
+        .collect()
 }
 
 fn nothing(is_search: bool, is_folder: bool, new_here: Signal<String>) -> AnyView {

@@ -1,7 +1,7 @@
 //! Bringing in a dashboard from Grafana: the file, what it would bring and what not, where it goes.
 
 mod body;
-mod report;
+pub mod report;
 
 use leptos::html;
 use leptos::prelude::*;

@@ -6,7 +6,7 @@ use model::api::{ChangePassword, Preferences};
 
 use crate::api::load::load;
 use crate::api::{settings, users};
-use crate::forms::controls::TimeZoneSelect;
+use crate::forms::controls::time_zone::TimeZoneSelect;
 use crate::ui::button::Button;
 use crate::ui::field::{Field, TextInput};
 use crate::ui::segmented::Segmented;
@@ -24,8 +24,10 @@ pub fn ProfilePage() -> impl IntoView {
     let who = || {
         let boot = settings::current().get();
         boot.map(|boot| {
-            let name = if boot.user.name.is_empty() { boot.user.login.clone() } else { boot.user.name.clone() };
-            let about = format!("{} · {} · {}", boot.user.login, boot.user.org_name, boot.user.org_role.name());
+            let name =
+                if boot.user.name.is_empty() { boot.user.login.clone() } else { boot.user.name.clone() };
+            let about =
+                format!("{} · {} · {}", boot.user.login, boot.user.org_name, boot.user.org_role.name());
             view! {
                 <div>
                     <h2 class="profile-name">{name}</h2>
@@ -70,7 +72,9 @@ fn PreferencesForm(preferences: Preferences) -> impl IntoView {
         });
     });
     let shown_theme = theme.clone();
-    let theme_value = Signal::derive(move || shown_theme.as_ref().map_or("system", |theme| theme.choice().setting()).to_owned());
+    let theme_value = Signal::derive(move || {
+        shown_theme.as_ref().map_or("system", |theme| theme.choice().setting()).to_owned()
+    });
     let set_theme = Callback::new(move |setting: String| {
         if let Some(theme) = &theme {
             theme.choose(Choice::from_setting(&setting));
@@ -78,12 +82,18 @@ fn PreferencesForm(preferences: Preferences) -> impl IntoView {
         save.run(Preferences { theme: setting, ..current.get_untracked() });
     });
     let zone = Signal::derive(move || current.with(|preferences| preferences.timezone.clone()));
-    let set_zone = Callback::new(move |timezone: String| save.run(Preferences { timezone, ..current.get_untracked() }));
+    let set_zone =
+        Callback::new(move |timezone: String| save.run(Preferences { timezone, ..current.get_untracked() }));
     let week = Signal::derive(move || current.with(|preferences| preferences.week_start.clone()));
-    let set_week = Callback::new(move |week_start: String| save.run(Preferences { week_start, ..current.get_untracked() }));
-    let pairs = |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>();
+    let set_week = Callback::new(move |week_start: String| {
+        save.run(Preferences { week_start, ..current.get_untracked() })
+    });
+    let pairs = |pairs: &[(&str, &str)]| {
+        pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>()
+    };
     let themes = pairs(&[("system", "System"), ("dark", "Dark"), ("light", "Light")]);
-    let weeks = pairs(&[("", "Default"), ("monday", "Monday"), ("saturday", "Saturday"), ("sunday", "Sunday")]);
+    let weeks =
+        pairs(&[("", "Default"), ("monday", "Monday"), ("saturday", "Saturday"), ("sunday", "Sunday")]);
     view! {
         <section class="form">
             <div class="form-section source-basics">

@@ -1,12 +1,8 @@
 //! Data sources: the list, choosing a kind for a new one, and the settings of one.
 
-mod edit;
-mod kinds;
-mod list;
-
-pub use edit::EditSourcePage;
-pub use kinds::NewSourcePage;
-pub use list::SourcesPage;
+pub mod edit;
+pub mod kinds;
+pub mod list;
 
 /// The icon of a kind of source.
 fn icon_of(kind: &str) -> &'static str {

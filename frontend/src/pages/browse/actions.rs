@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 use model::api::{Folder, SaveDashboard, SaveFolder, SearchHit};
 
-use super::FolderSelect;
+use super::folder_select::FolderSelect;
 use crate::api::http::ApiFailure;
 use crate::api::{dashboards, folders};
 use crate::ui::button::{Button, Look};
@@ -17,7 +17,7 @@ use crate::ui::toast::Toasts;
 
 /// What is to be done; the dialogs ask for the rest.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Action {
+pub enum Action {
     /// Makes a folder in the folder with this uid; empty is the top.
     NewFolder(String),
     /// Renames a folder.
@@ -29,7 +29,7 @@ pub(super) enum Action {
 }
 
 /// A folder as the list knows it.
-pub(super) fn as_hit(folder: &Folder) -> SearchHit {
+pub fn as_hit(folder: &Folder) -> SearchHit {
     SearchHit {
         id: folder.id,
         uid: folder.uid.clone(),
@@ -54,7 +54,12 @@ fn is_folder(hit: &SearchHit) -> bool {
 
 /// The menu of a row.
 #[component]
-pub(super) fn RowMenu(hit: SearchHit, action: RwSignal<Option<Action>>) -> impl IntoView {
+pub fn RowMenu(
+    /// What the row is about.
+    hit: SearchHit,
+    /// Set to what is to be done.
+    action: RwSignal<Option<Action>>,
+) -> impl IntoView {
     let label = format!("More for {}", hit.title);
     let entries = move |()| {
         let act = |make: fn(SearchHit) -> Action| {
@@ -74,8 +79,10 @@ pub(super) fn RowMenu(hit: SearchHit, action: RwSignal<Option<Action>>) -> impl 
 
 /// The dialogs.
 #[component]
-pub(super) fn Actions(
+pub fn Actions(
+    /// What is to be done.
     action: RwSignal<Option<Action>>,
+    /// Told after something was done.
     reload: Callback<()>,
     /// The folder that is open, so that removing it leads out of it.
     #[prop(into)]

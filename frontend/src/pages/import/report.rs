@@ -7,7 +7,7 @@ use model::api::{ImportInput, ImportReport, Notice};
 use super::body::{self, Chosen};
 use crate::api::load::load;
 use crate::api::{dashboards, sources};
-use crate::pages::browse::FolderSelect;
+use crate::pages::browse::folder_select::FolderSelect;
 use crate::ui::button::{Button, Look};
 use crate::ui::field::{Field, TextInput};
 use crate::ui::select::{Choice, Select};
@@ -15,11 +15,16 @@ use crate::ui::states::Note;
 
 /// The second step.
 #[component]
-pub(super) fn Review(
+pub fn Review(
+    /// The document as it was brought.
     text: String,
+    /// What the server says about it.
     report: ImportReport,
+    /// The folder it goes into.
     folder: RwSignal<String>,
+    /// Told when the person wants another document.
     on_back: Callback<()>,
+    /// Told the path of the dashboard that was made.
     on_imported: Callback<String>,
 ) -> impl IntoView {
     let title = RwSignal::new(report.title.clone());
