@@ -55,6 +55,7 @@ pub fn Toolbar(
         held.with_value(|board| board.is_dirty() || board.document.with(|document| document.uid().is_empty()))
     });
     let is_kiosk = Memo::new(move |_| held.with_value(is_kiosk));
+    let is_editing = Memo::new(move |_| held.with_value(|board| board.editing.get()) || is_dirty.get());
     let crumbs = Signal::derive(move || held.with_value(crumbs));
     let beside = {
         let toasts = toasts.clone();
@@ -62,7 +63,7 @@ pub fn Toolbar(
     };
     let (bar, saying) = (toasts.clone(), toasts);
     view! {
-        <div class="toolbar" class:toolbar-kiosk=move || is_kiosk.get()>
+        <div class="toolbar" class:toolbar-kiosk=move || is_kiosk.get() class:toolbar-editing=move || is_editing.get()>
             <TopBar crumbs beside>
                 <TimePicker board=held.get_value() />
                 <div class="toolbar-wide">
@@ -238,7 +239,7 @@ fn More(board: StoredValue<Board>, doors: Doors, is_dirty: Memo<bool>, toasts: T
 }
 
 fn narrow_entries(board: StoredValue<Board>, doors: Doors, is_dirty: bool, toasts: &Toasts) -> Vec<Entry> {
-    let toasts = toasts.clone();
+    let (toasts, starring) = (toasts.clone(), toasts.clone());
     let (editing, can_edit, can_save) = board.with_value(|board| {
         let meta = board.meta.get_untracked();
         (board.editing.get_untracked(), meta.can_edit, meta.can_save)
@@ -247,6 +248,14 @@ fn narrow_entries(board: StoredValue<Board>, doors: Doors, is_dirty: bool, toast
         Entry::run("Refresh", "refresh-cw", move || board.with_value(Board::refresh)).keys("d r"),
         Entry::run("Share", "share-2", move || share::copy_link(&board.get_value(), toasts.clone())),
     ];
+    let (can_star, starred) = board.with_value(|board| {
+        board.meta.with_untracked(|meta| (meta.can_star && !meta.url.is_empty(), meta.is_starred))
+    });
+    if can_star {
+        let toasts = starring.clone();
+        let label = if starred { "Unstar" } else { "Star" };
+        list.push(Entry::run(label, "star", move || toggle_star(board.get_value(), toasts.clone())));
+    }
     if is_dirty && can_save {
         list.push(Entry::run("Save", "save", move || doors.save.set(true)).keys("Ctrl S"));
     }

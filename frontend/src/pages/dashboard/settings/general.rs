@@ -95,7 +95,7 @@ pub fn General(
                 />
                 <Field
                     label="Tags"
-                    help="Parted by commas."
+                    help="Separated by commas."
                     control=move |id| {
                         let tags = read(|document| document.tags().join(", "));
                         line(id, tags, move |text| set(board, "/tags", json!(tags_of(&text))))

@@ -14,7 +14,8 @@ const NEW_HEIGHT: i64 = 8;
 
 /// One entry for each kind of panel, and one for a row.
 pub(super) fn entries(board: StoredValue<Board>) -> Vec<Entry> {
-    let kinds = KINDS.iter().map(|kind| {
+    // A row is no panel of the grid: it has its own entry.
+    let kinds = KINDS.iter().filter(|kind| kind.id() != "row").map(|kind| {
         let (id, name, icon) = (kind.id(), kind.name(), kind.icon());
         Entry::run(name, icon, move || {
             board.with_value(|board| add(board, |document, sources| panel(document, sources, id)));
