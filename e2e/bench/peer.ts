@@ -22,7 +22,8 @@ export function barePage(script = ""): string {
 export async function startPeer(folder: string, texts: Record<string, string>): Promise<{ url: string; end: () => void }> {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? "/", "http://peer").pathname);
-    response.setHeader("content-type", TYPES[path.split(".").pop() ?? ""] ?? "application/octet-stream");
+    const type = path === "/" ? TYPES.html : TYPES[path.split(".").pop() ?? ""];
+    response.setHeader("content-type", type ?? "application/octet-stream");
     for (const [name, value] of Object.entries(FINE_CLOCK)) response.setHeader(name, value);
     const text = texts[path];
     if (text !== undefined) return response.end(text);

@@ -5,6 +5,7 @@ export default {
   ...base,
   testDir: ".",
   testMatch: "*.bench.ts",
+  outputDir: "../test-results",
   workers: 1,
   timeout: 900_000,
   use: { ...base.use, trace: "off" as const, screenshot: "off" as const },

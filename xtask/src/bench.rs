@@ -1,6 +1,7 @@
 //! `bench`: ours against theirs, measured in one run, as a table of ratios that machines can read too.
 //! A bench is one file in `bench/` and one line in `BENCHES`.
 
+mod browser;
 mod footprint;
 mod paired;
 mod prometheus;
@@ -49,6 +50,9 @@ const BENCHES: &[Bench] = &[
     Bench { name: "first-load", run: footprint::first_load },
     Bench { name: "idle-memory", run: footprint::idle_memory },
     Bench { name: "proxied-query", run: prometheus::proxied },
+    Bench { name: "draw", run: browser::draw },
+    Bench { name: "decode", run: browser::decode },
+    Bench { name: "first-chart", run: browser::first_chart },
 ];
 
 /// `cargo xtask bench [--json FILE] [NAME]`: all benches, or those whose name starts with NAME.

@@ -2,7 +2,7 @@
 //! `N passed, N failed`; each step counts too.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::after_dashes;
 use crate::bench;
@@ -51,10 +51,7 @@ fn licences(project: &Project) -> Result<Count, String> {
 
 /// Playwright on the system's Chromium, against the real server binary. Its tests are counted one by one.
 fn browser_tests(project: &Project, args: &[String]) -> Result<Count, String> {
-    let folder = project.root.join("e2e");
-    if !is_installed(&folder) {
-        tools::npm_ci(project, &folder)?;
-    }
+    let folder = install_browser_tests(project)?;
     let report = project.target.join("playwright.json");
     fs::remove_file(&report).ok(); // absent before the first run
     let mut playwright = project.command("npx");
@@ -70,6 +67,15 @@ fn browser_tests(project: &Project, args: &[String]) -> Result<Count, String> {
         count.failed = 1;
     }
     Ok(count)
+}
+
+/// Playwright and what else the browser tests and benches need; their folder.
+pub(crate) fn install_browser_tests(project: &Project) -> Result<PathBuf, String> {
+    let folder = project.root.join("e2e");
+    if !is_installed(&folder) {
+        tools::npm_ci(project, &folder)?;
+    }
+    Ok(folder)
 }
 
 /// Is what the lock file says installed already?
