@@ -95,7 +95,7 @@ fn Drawer(board: Board, panel_id: i64) -> impl IntoView {
                 }
             }
         >
-            <div class="inspect-box">
+            <div class="inspect-box" tabindex="-1" autofocus=true>
                 <header class="inspect-head">
                     <div class="inspect-titles">
                         <h2 class="cut">{move || format!("Inspect: {}", title.get())}</h2>

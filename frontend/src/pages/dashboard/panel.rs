@@ -54,7 +54,9 @@ pub fn PanelBox(
 
     let title = {
         let board = board.clone();
-        Memo::new(move |_| panel.with(|panel| panel.as_ref().map(|panel| board.text(&panel.title))).unwrap_or_default())
+        Memo::new(move |_| {
+            panel.with(|panel| panel.as_ref().map(|panel| board.text(&panel.title))).unwrap_or_default()
+        })
     };
     let transparent = move || panel.with(|panel| panel.as_ref().is_some_and(|panel| panel.transparent));
     let cursor = {
@@ -107,12 +109,20 @@ fn failure(query: PanelQuery) -> Option<AnyView> {
 }
 
 #[component]
-fn PanelHead(board: Board, panel: Memo<Option<Panel>>, title: Memo<String>, query: PanelQuery) -> impl IntoView {
+fn PanelHead(
+    board: Board,
+    panel: Memo<Option<Panel>>,
+    title: Memo<String>,
+    query: PanelQuery,
+) -> impl IntoView {
     let description = {
         let board = board.clone();
-        move || panel.with(|panel| panel.as_ref().map(|panel| board.text(&panel.description))).unwrap_or_default()
+        move || {
+            panel.with(|panel| panel.as_ref().map(|panel| board.text(&panel.description))).unwrap_or_default()
+        }
     };
-    let has_description = move || panel.with(|panel| panel.as_ref().is_some_and(|panel| !panel.description.is_empty()));
+    let has_description =
+        move || panel.with(|panel| panel.as_ref().is_some_and(|panel| !panel.description.is_empty()));
     let description = Signal::derive(description);
     let notices = Memo::new(move |_| query.notices());
     let entries = move |()| panel.get_untracked().map(|panel| entries(&board, &panel)).unwrap_or_default();
@@ -141,7 +151,8 @@ fn PanelHead(board: Board, panel: Memo<Option<Panel>>, title: Memo<String>, quer
 
 fn notices_sign(notices: &[Notice]) -> Option<AnyView> {
     let worst = notices.iter().any(|notice| notice.severity == Severity::Warning);
-    let text: Arc<str> = notices.iter().map(|notice| notice.text.as_str()).collect::<Vec<_>>().join("\n").into();
+    let text: Arc<str> =
+        notices.iter().map(|notice| notice.text.as_str()).collect::<Vec<_>>().join("\n").into();
     if notices.is_empty() {
         return None;
     }
@@ -169,7 +180,10 @@ fn entries(board: &Board, panel: &Panel) -> Vec<Entry> {
     if board.meta.with_untracked(|meta| meta.can_edit) {
         entries.push(Entry::run("Edit", "pencil", go("editPanel")).keys("e"));
     }
-    for (at, (label, tab)) in [("Inspect data", "data"), ("Inspect query", "query"), ("Inspect JSON", "json")].into_iter().enumerate() {
+    for (at, (label, tab)) in [("Inspect data", "data"), ("Inspect query", "query"), ("Inspect JSON", "json")]
+        .into_iter()
+        .enumerate()
+    {
         let board = board.clone();
         let entry = Entry::run(label, "scan-search", move || super::inspect::open(&board, id, tab));
         entries.push(if at == 0 { entry.keys("i").divided() } else { entry });

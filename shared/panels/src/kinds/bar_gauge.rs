@@ -115,7 +115,7 @@ impl Panel for BarGauge {
 
     const ID: &'static str = "bargauge";
     const NAME: &'static str = "Bar gauge";
-    const ICON: &'static str = "bar-gauge";
+    const ICON: &'static str = "chart-bar-big";
 
     fn form(&self) -> Form {
         let mut sections = vec![forms::value_options(), style()];

@@ -18,7 +18,7 @@ impl Panel for Row {
 
     const ID: &'static str = "row";
     const NAME: &'static str = "Row";
-    const ICON: &'static str = "row";
+    const ICON: &'static str = "rows-3";
 
     fn form(&self) -> Form {
         Form::new(vec![Section::new("Row", vec![Control::new("title", "Title", ControlKind::Text)])])

@@ -114,7 +114,7 @@ impl Panel for Stat {
 
     const ID: &'static str = "stat";
     const NAME: &'static str = "Stat";
-    const ICON: &'static str = "stat";
+    const ICON: &'static str = "hash";
 
     fn form(&self) -> Form {
         let mut sections = vec![forms::value_options(), style()];

@@ -50,7 +50,7 @@ impl Panel for Text {
 
     const ID: &'static str = "text";
     const NAME: &'static str = "Text";
-    const ICON: &'static str = "text";
+    const ICON: &'static str = "text-initial";
 
     fn form(&self) -> Form {
         let mode = radio(

@@ -19,7 +19,7 @@ impl Panel for Unknown {
 
     const ID: &'static str = "unknown";
     const NAME: &'static str = "Unknown kind";
-    const ICON: &'static str = "question";
+    const ICON: &'static str = "circle-question-mark";
 
     fn form(&self) -> Form {
         Form::default()

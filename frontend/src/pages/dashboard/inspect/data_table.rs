@@ -1,4 +1,4 @@
-//! The answer's frames as plain tables, and as CSV.
+//! The answer's frames as plain tables, and as CSV. Series of one time column are joined into one table.
 
 use data::convert::{CsvOptions, csv, csv_of_all};
 use data::time::Zone;
@@ -20,7 +20,10 @@ const ALL: &str = "all";
 /// One frame at a time, and the whole as CSV.
 #[component]
 pub(super) fn DataTab(outcome: Outcome, title: Memo<String>, zone: Zone) -> impl IntoView {
-    let frames = Memo::new(move |_| outcome.frames());
+    let frames = Memo::new(move |_| {
+        let frames = outcome.frames();
+        joined(&frames).into_iter().chain(frames).collect::<Vec<_>>()
+    });
     let chosen = RwSignal::new(0_usize);
     let choices = Signal::derive(move || {
         let name = |(at, frame): (usize, &Frame)| Choice::new(at.to_string(), frame_title(frame, at));
@@ -32,7 +35,7 @@ pub(super) fn DataTab(outcome: Outcome, title: Memo<String>, zone: Zone) -> impl
             let options = CsvOptions { zone: Some(&zone), ..CsvOptions::default() };
             let text = frames.with_untracked(|frames| match frames.get(chosen.get_untracked()) {
                 Some(frame) if which != ALL => csv(frame, &options),
-                _ => csv_of_all(frames, &options),
+                _ => csv_of_all(&outcome.frames(), &options),
             });
             files::save(&format!("{}.csv", file_name(&title.get_untracked())), "text/csv", &text);
         }
@@ -75,6 +78,19 @@ pub(super) fn DataTab(outcome: Outcome, title: Memo<String>, zone: Zone) -> impl
         </div>
         {table}
     }
+}
+
+/// All series in one frame, where there are several and all have the same times.
+fn joined(frames: &[Frame]) -> Option<Frame> {
+    let (first, others) = frames.split_first()?;
+    let time = first.time()?;
+    if others.is_empty() || others.iter().any(|frame| frame.time() != Some(time)) {
+        return None;
+    }
+    let is_time = |field: &&Field| matches!(field.values, Column::Time(_));
+    let columns = frames.iter().flat_map(|frame| frame.fields.iter().filter(|field| !is_time(field)));
+    let fields = first.fields.iter().find(is_time).into_iter().chain(columns).cloned().collect();
+    Some(Frame { name: Some(format!("All {} series", frames.len())), fields, ..Frame::default() })
 }
 
 fn table(frame: &Frame, zone: &Zone) -> AnyView {
@@ -146,4 +162,24 @@ fn file_name(title: &str) -> String {
     let plain = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_' | ' ') { c } else { '-' };
     let name: String = title.chars().map(plain).take(80).collect();
     if name.trim().is_empty() { "panel".to_owned() } else { name.trim().to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn series(name: &str, times: Vec<i64>) -> Frame {
+        let values = Column::numbers(times.iter().map(|ms| *ms as f64).collect());
+        Frame::new("A", vec![Field::new("Time", Column::Time(times.into())), Field::new(name, values)])
+    }
+
+    #[test]
+    fn series_of_one_time_are_one_table() {
+        let frames = [series("a", vec![1, 2]), series("b", vec![1, 2])];
+        let names = joined(&frames)
+            .map(|frame| frame.fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>());
+        assert_eq!(names, Some(vec!["Time".to_owned(), "a".to_owned(), "b".to_owned()]));
+        assert_eq!(joined(&[series("a", vec![1]), series("b", vec![2])]), None);
+        assert_eq!(joined(&frames[..1]), None);
+    }
 }

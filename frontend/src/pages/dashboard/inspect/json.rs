@@ -38,9 +38,9 @@ pub(super) fn JsonTab(board: Board, panel_id: i64) -> impl IntoView {
                 let copied = clipboard::copy(&text).await;
                 if let Some(toasts) = toasts {
                     if copied {
-                        toasts.done("JSON copied")
+                        toasts.done("JSON copied");
                     } else {
-                        toasts.failed("The browser did not let us copy.")
+                        toasts.failed("The browser did not let us copy.");
                     }
                 }
             });

@@ -76,7 +76,7 @@ impl Outcome {
             this.total_ms.set(None);
             let start = clock::monotonic_ms();
             guard.set_value(Some(ask(request, move |update| {
-                this.hear(update, clock::monotonic_ms() - start)
+                this.hear(update, clock::monotonic_ms() - start);
             })));
         });
         this

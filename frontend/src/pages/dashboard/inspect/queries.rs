@@ -25,9 +25,9 @@ pub(super) fn QueryTab(outcome: Outcome) -> impl IntoView {
             let copied = clipboard::copy(&text).await;
             if let Some(toasts) = toasts {
                 if copied {
-                    toasts.done("Request copied")
+                    toasts.done("Request copied");
                 } else {
-                    toasts.failed("The browser did not let us copy.")
+                    toasts.failed("The browser did not let us copy.");
                 }
             }
         });
