@@ -8,7 +8,7 @@ pub mod quick;
 pub mod recent;
 
 use data::time::format::{FULL, format};
-use data::time::{Zone, zone_names};
+use data::time::{RawRange, RawTime, Zone, zone_names};
 use leptos::prelude::*;
 
 use super::board::Board;
@@ -31,7 +31,7 @@ pub fn TimePicker(
     let words = Memo::new(move |_| {
         held.with_value(|board| {
             let time = board.time.get();
-            time.raw.describe(&time.zone, board.now_ms.get())
+            range_words(&time.raw, &time.zone, board.now_ms.get())
         })
     });
     let zone = Memo::new(move |_| {
@@ -142,6 +142,22 @@ pub(super) fn zone_choices(browser: &Zone) -> Vec<Choice> {
     first.into_iter().chain(named).collect()
 }
 
+/// The range in few words: of two instants, whole minutes without seconds, and a shared day once.
+fn range_words(range: &RawRange, zone: &Zone, now_ms: i64) -> String {
+    let (RawTime::At(from_ms), RawTime::At(to_ms)) = (&range.from, &range.to) else {
+        return range.describe(zone, now_ms);
+    };
+    let has_seconds = [from_ms, to_ms].iter().any(|ms| **ms % 60_000 != 0);
+    let clock = if has_seconds { "HH:mm:ss" } else { "HH:mm" };
+    let [from_day, to_day] = [from_ms, to_ms].map(|ms| format(*ms, zone, "YYYY-MM-DD"));
+    let [from, to] = [from_ms, to_ms].map(|ms| format(*ms, zone, clock));
+    if from_day == to_day {
+        format!("{from_day} {from} to {to}")
+    } else {
+        format!("{from_day} {from} to {to_day} {to}")
+    }
+}
+
 /// `UTC`, `CET`, `UTC+5:30`.
 fn zone_mark(zone: &Zone, ms: i64) -> String {
     let short = zone.abbreviation_at(ms);
@@ -163,6 +179,18 @@ fn offset_text(secs: i32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ranges_read_short() {
+        let check = |from: &str, to: &str, expect: &str| {
+            let range = RawRange::parse(from, to, &Zone::Utc).expect("a range");
+            assert_eq!(range_words(&range, &Zone::Utc, 0), expect);
+        };
+        check("now-6h", "now", "Last 6 hours");
+        check("2024-03-05 10:00", "2024-03-05 12:30", "2024-03-05 10:00 to 12:30");
+        check("2024-03-05", "2024-03-06 12:30", "2024-03-05 00:00 to 2024-03-06 12:30");
+        check("2024-03-05", "2024-03-05 23:59:59", "2024-03-05 00:00:00 to 23:59:59");
+    }
 
     #[test]
     fn zones_read_as_people_call_them() {

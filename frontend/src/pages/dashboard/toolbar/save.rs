@@ -195,7 +195,7 @@ fn Questions(state: State, run: Callback<()>) -> impl IntoView {
     };
     let content = move || {
         if state.trouble.get() == Some(Trouble::Newer) {
-            return view! { <Newer state /> }.into_any();
+            return view! { <Newer /> }.into_any();
         }
         view! {
             <form class="save-form" on:submit=submit>
@@ -226,7 +226,7 @@ fn trouble_note(state: State) -> Option<AnyView> {
 
 /// What can be done about a newer version.
 #[component]
-fn Newer(state: State) -> impl IntoView {
+fn Newer() -> impl IntoView {
     view! {
         <div class="save-newer">
             <p>"A newer version was stored since you opened this one. Your changes are still here."</p>
@@ -244,7 +244,6 @@ fn Newer(state: State) -> impl IntoView {
                     " replaces the newer version; it stays in the list of versions."
                 </li>
             </ul>
-            <Button look=Look::Quiet icon="copy" on:click=move |_| become_copy(state)>"Save as a copy"</Button>
         </div>
     }
 }
@@ -325,8 +324,10 @@ fn Keep(state: State) -> impl IntoView {
 
 fn footer(state: State, run: Callback<()>) -> AnyView {
     let busy = Signal::from(state.busy);
-    let buttons = move || match state.trouble.get() {
+    let buttons = move || {
+        match state.trouble.get() {
         Some(Trouble::Newer) => view! {
+            <Button look=Look::Quiet disabled=busy on:click=move |_| become_copy(state)>"Save as a copy"</Button>
             <Button look=Look::Danger busy on:click=move |_| overwrite(state, run)>"Overwrite"</Button>
             <Button look=Look::Primary icon="refresh-cw" on:click=move |_| reload(state)>"Reload"</Button>
         }
@@ -356,6 +357,7 @@ fn footer(state: State, run: Callback<()>) -> AnyView {
             }
             .into_any()
         }
+    }
     };
     view! { {buttons} }.into_any()
 }
