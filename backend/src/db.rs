@@ -10,7 +10,7 @@ mod value;
 pub mod testing;
 
 pub use open::open;
-pub use value::{Arg, Column, Row};
+pub use value::{Arg, Column, Row, role};
 
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;

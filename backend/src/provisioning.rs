@@ -1,7 +1,8 @@
 //! What an empty database is filled with, so that the first page shows something real.
 
+mod store;
+
 use crate::app::App;
-use crate::args;
 use crate::error::Error;
 use crate::resources::dashboards::{Document, HOME_UID, Save, save};
 
@@ -13,11 +14,7 @@ const MACHINE: &str = include_str!("provisioning/machine.json");
 /// # Errors
 /// As the database says.
 pub async fn provision(app: &App) -> Result<(), Error> {
-    let row = app.db.row("SELECT COUNT(*) AS n FROM app_user", args![]).await?;
-    let has_people = row.map_or(Ok(0), |row| row.get::<i64>("n"))? > 0;
-    let row = app.db.row("SELECT COUNT(*) AS n FROM dashboard", args![]).await?;
-    let has_dashboards = row.map_or(Ok(0), |row| row.get::<i64>("n"))? > 0;
-    if has_people || has_dashboards {
+    if !store::is_untouched(&app.db).await? {
         return Ok(());
     }
     let mut document = Document::parse(MACHINE)?;

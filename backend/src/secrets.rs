@@ -1,6 +1,8 @@
 //! Secrets at rest: XChaCha20-Poly1305 under a key file of the data folder. A ciphertext is bound to its organisation,
 //! object and field, so it cannot be moved; plain text is given to data sources only and never printed.
 
+mod store;
+
 use std::fmt;
 use std::io::Write as _;
 use std::path::Path;
@@ -11,9 +13,9 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use sha2::{Digest, Sha256};
 
-use crate::args;
 use crate::db::{Db, DbError, Tx};
 use crate::entropy;
+pub use store::{fields, remove, remove_all};
 
 const NONCE_BYTES: usize = 24;
 const CHECK_TEXT: &[u8] = b"belvedere";
@@ -73,7 +75,7 @@ impl Secrets {
     /// # Errors
     /// [`SecretError::Key`] says what to do.
     pub async fn open(key_file: &Path, db: &Db) -> Result<Self, SecretError> {
-        let known = db.row("SELECT key_id, check_value FROM secret_key", args![]).await?;
+        let known = store::known_key(db).await?;
         let key = match read_key(key_file)? {
             Some(key) => key,
             None if known.is_none() => make_key(key_file)?,
@@ -91,12 +93,10 @@ impl Secrets {
         match known {
             None => {
                 let check = secrets.encrypt(0, "key", "check", CHECK_TEXT);
-                let sql = "INSERT INTO secret_key (key_id, check_value) VALUES ($1, $2)";
-                db.write(sql, args![&secrets.key_id, &check[..]]).await?;
+                store::keep_key(db, &secrets.key_id, &check).await?;
             }
-            Some(row) => {
-                let check: Vec<u8> = row.get("check_value")?;
-                let fits = row.get::<String>("key_id")? == secrets.key_id
+            Some((key_id, check)) => {
+                let fits = key_id == secrets.key_id
                     && secrets
                         .decrypt(0, "key", "check", &check)
                         .is_ok_and(|text| text.reveal().as_bytes() == CHECK_TEXT);
@@ -125,11 +125,7 @@ impl Secrets {
         text: &str,
     ) -> Result<(), SecretError> {
         let ciphertext = self.encrypt(org_id, object, field, text.as_bytes());
-        let sql = "INSERT INTO secret (org_id, object, field, key_id, ciphertext) VALUES ($1, $2, $3, $4, $5) \
-                   ON CONFLICT (org_id, object, field) \
-                   DO UPDATE SET key_id = excluded.key_id, ciphertext = excluded.ciphertext";
-        tx.write(sql, args![org_id, object, field, &self.key_id, &ciphertext[..]]).await?;
-        Ok(())
+        Ok(store::put(tx, org_id, object, field, &self.key_id, &ciphertext).await?)
     }
 
     /// The secrets of an object, by field.
@@ -142,14 +138,12 @@ impl Secrets {
         org_id: i64,
         object: &str,
     ) -> Result<Vec<(String, Secret)>, SecretError> {
-        let sql = "SELECT field, ciphertext FROM secret WHERE org_id = $1 AND object = $2 ORDER BY field";
-        let mut secrets = Vec::new();
-        for row in db.rows(sql, args![org_id, object]).await? {
-            let field: String = row.get("field")?;
-            let text = self.decrypt(org_id, object, &field, &row.get::<Vec<u8>>("ciphertext")?)?;
-            secrets.push((field, text));
-        }
-        Ok(secrets)
+        let stored = store::all(db, org_id, object).await?;
+        let decrypted = stored.into_iter().map(|(field, ciphertext)| {
+            let text = self.decrypt(org_id, object, &field, &ciphertext)?;
+            Ok((field, text))
+        });
+        decrypted.collect()
     }
 
     fn encrypt(&self, org_id: i64, object: &str, field: &str, text: &[u8]) -> Vec<u8> {
@@ -169,34 +163,6 @@ impl Secrets {
         let text = self.cipher.decrypt(&XNonce::from(*nonce), payload).map_err(|_| damaged())?;
         String::from_utf8(text).map(Secret).map_err(|_| damaged())
     }
-}
-
-/// Which of an object's secrets are set.
-///
-/// # Errors
-/// As the database says.
-pub async fn fields(db: &Db, org_id: i64, object: &str) -> Result<Vec<String>, DbError> {
-    let sql = "SELECT field FROM secret WHERE org_id = $1 AND object = $2 ORDER BY field";
-    db.rows(sql, args![org_id, object]).await?.iter().map(|row| row.get("field")).collect()
-}
-
-/// Removes one secret of an object.
-///
-/// # Errors
-/// As the database says.
-pub async fn remove(tx: &mut Tx, org_id: i64, object: &str, field: &str) -> Result<(), DbError> {
-    let sql = "DELETE FROM secret WHERE org_id = $1 AND object = $2 AND field = $3";
-    tx.write(sql, args![org_id, object, field]).await?;
-    Ok(())
-}
-
-/// Removes all secrets of an object.
-///
-/// # Errors
-/// As the database says.
-pub async fn remove_all(tx: &mut Tx, org_id: i64, object: &str) -> Result<(), DbError> {
-    tx.write("DELETE FROM secret WHERE org_id = $1 AND object = $2", args![org_id, object]).await?;
-    Ok(())
 }
 
 /// What a ciphertext is bound to. Lengths go in, so that no two places give the same bytes.

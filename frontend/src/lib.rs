@@ -1,6 +1,11 @@
 //! The page of Belvedere: a Leptos app that draws dashboards in the browser. What is drawn is decided in the shared
 //! crates; what is stored and asked, in the server.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "components and handlers take what they are given by value"
+)]
+#![allow(unreachable_pub, reason = "what `#[component]` makes is public whatever the component is")]
 pub mod api;
 pub mod app;
 pub mod browser;

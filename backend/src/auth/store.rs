@@ -4,7 +4,7 @@ use model::api::Role;
 
 use super::identity::{Identity, Origin};
 use crate::args;
-use crate::db::{Db, DbError, Row};
+use crate::db::{Db, DbError, Row, role};
 use crate::entropy;
 
 /// What signing in needs to know of a person.
@@ -49,15 +49,6 @@ pub struct SignupLink {
     pub org_id: i64,
     /// Role that it gets.
     pub role: Role,
-}
-
-/// The role that a row names.
-///
-/// # Errors
-/// If the row names none that this program knows.
-pub fn role(row: &Row) -> Result<Role, DbError> {
-    let name: String = row.get("role")?;
-    Role::from_name(&name).ok_or_else(|| DbError::Failed(format!("unknown role {name:?} in the database")))
 }
 
 /// Number of people on the server.

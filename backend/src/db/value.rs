@@ -1,5 +1,6 @@
 //! Values going into statements and rows coming out, the same for both engines; knows no table.
 
+use model::api::Role;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Database, Decode, Executor, Postgres, Row as _, Sqlite, Type};
@@ -163,4 +164,13 @@ where
     let done: <Postgres as Database>::QueryResult =
         bind_all!(sql, args, Postgres, PgArguments).execute(executor).await?;
     Ok(done.rows_affected())
+}
+
+/// The role that a row names.
+///
+/// # Errors
+/// If the row names none that this program knows.
+pub fn role(row: &Row) -> Result<Role, DbError> {
+    let name: String = row.get("role")?;
+    Role::from_name(&name).ok_or_else(|| DbError::Failed(format!("unknown role {name:?} in the database")))
 }

@@ -140,8 +140,10 @@ async fn send<T: DeserializeOwned>(
 async fn exchange(method: Method, path: &str, body: Option<String>) -> Result<(u16, String), ApiFailure> {
     let guard = AbortOnDrop::new();
     let signal = guard.signal();
-    let request =
-        RequestBuilder::new(path).method(method).header("accept", "application/json").abort_signal(signal.as_ref());
+    let request = RequestBuilder::new(path)
+        .method(method)
+        .header("accept", "application/json")
+        .abort_signal(signal.as_ref());
     let unreachable = |_: gloo_net::Error| {
         ApiFailure::new(0, "The server cannot be reached. Check the connection and try again.")
     };

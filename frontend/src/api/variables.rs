@@ -24,7 +24,11 @@ struct Asked<'a> {
 }
 
 /// Asks the source for the options that a query finds in a range.
-pub async fn options(source_uid: &str, query: &Value, range: TimeRange) -> Result<Vec<FoundOption>, ApiFailure> {
+pub async fn options(
+    source_uid: &str,
+    query: &Value,
+    range: TimeRange,
+) -> Result<Vec<FoundOption>, ApiFailure> {
     let body = Asked { query, from: range.from_ms.to_string(), to: range.to_ms.to_string() };
     http::post(&format!("/api/datasources/uid/{}/variable", encode(source_uid)), &body).await
 }

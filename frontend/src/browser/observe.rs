@@ -41,7 +41,11 @@ pub struct ViewWatch {
 }
 
 /// Calls with whether the element is within the window or `margin_px` around it, at once and after each change.
-pub fn in_view(element: &Element, margin_px: u32, mut on_change: impl FnMut(bool) + 'static) -> Option<ViewWatch> {
+pub fn in_view(
+    element: &Element,
+    margin_px: u32,
+    mut on_change: impl FnMut(bool) + 'static,
+) -> Option<ViewWatch> {
     let callback = Closure::new(move |entries: js_sys::Array| {
         let last = entries.iter().last().and_then(|entry| entry.dyn_into::<IntersectionObserverEntry>().ok());
         if let Some(entry) = last {
@@ -50,7 +54,8 @@ pub fn in_view(element: &Element, margin_px: u32, mut on_change: impl FnMut(bool
     });
     let options = IntersectionObserverInit::new();
     options.set_root_margin(&format!("{margin_px}px"));
-    let observer = IntersectionObserver::new_with_options(callback.as_ref().unchecked_ref(), &options).ok()?;
+    let observer =
+        IntersectionObserver::new_with_options(callback.as_ref().unchecked_ref(), &options).ok()?;
     observer.observe(element);
     Some(ViewWatch { observer, _callback: callback })
 }

@@ -32,9 +32,9 @@ pub fn apply(theme: &str) {
 }
 
 /// Calls whenever the system's preference changes, for as long as the page lives.
-pub fn on_system_change(mut change: impl FnMut() + 'static) {
+pub fn on_system_change(change: impl FnMut() + 'static) {
     let Some(media) = media() else { return };
-    let callback = Closure::<dyn FnMut()>::new(move || change());
+    let callback = Closure::<dyn FnMut()>::new(change);
     media.set_onchange(Some(callback.as_ref().unchecked_ref()));
     callback.forget();
 }

@@ -50,7 +50,8 @@ struct ChartTheme(Signal<Arc<panels::Theme>>);
 
 /// The chart colours of the page around.
 pub fn chart_theme() -> Signal<Arc<panels::Theme>> {
-    use_context::<ChartTheme>().map_or_else(|| Signal::derive(|| Arc::new(panels::Theme::dark())), |theme| theme.0)
+    use_context::<ChartTheme>()
+        .map_or_else(|| Signal::derive(|| Arc::new(panels::Theme::dark())), |theme| theme.0)
 }
 
 /// The page of `/d/:uid`.
@@ -117,7 +118,8 @@ pub fn DashboardView(
 ) -> impl IntoView {
     let theme = use_context::<Theme>();
     let dark = Memo::new(move |_| theme.as_ref().is_none_or(Theme::is_dark));
-    let colors = Memo::new(move |_| Arc::new(if dark.get() { panels::Theme::dark() } else { panels::Theme::light() }));
+    let colors =
+        Memo::new(move |_| Arc::new(if dark.get() { panels::Theme::dark() } else { panels::Theme::light() }));
     provide_context(ChartTheme(colors.into()));
 
     let location = use_location();
@@ -132,12 +134,16 @@ pub fn DashboardView(
     updates::start(&board);
     let viewed = {
         let board = board.clone();
-        Memo::new(move |_| board.params.with(|params| (panel_of(params, editor::PARAM), panel_of(params, "viewPanel"))))
+        Memo::new(move |_| {
+            board.params.with(|params| (panel_of(params, editor::PARAM), panel_of(params, "viewPanel")))
+        })
     };
     let shown = board.clone();
     let content = move || match (viewed.get(), shown.clone()) {
         ((Some(id), _), board) => view! { <PanelEditor board id /> }.into_any(),
-        ((None, Some(id)), board) => view! { <div class="panel-alone"><PanelBox board id /></div> }.into_any(),
+        ((None, Some(id)), board) => {
+            view! { <div class="panel-alone"><PanelBox board id /></div> }.into_any()
+        }
         ((None, None), board) => view! { <Grid board /> }.into_any(),
     };
     view! {

@@ -86,7 +86,7 @@ fn PreferencesForm(preferences: Preferences) -> impl IntoView {
         Callback::new(move |timezone: String| save.run(Preferences { timezone, ..current.get_untracked() }));
     let week = Signal::derive(move || current.with(|preferences| preferences.week_start.clone()));
     let set_week = Callback::new(move |week_start: String| {
-        save.run(Preferences { week_start, ..current.get_untracked() })
+        save.run(Preferences { week_start, ..current.get_untracked() });
     });
     let pairs = |pairs: &[(&str, &str)]| {
         pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>()

@@ -88,7 +88,7 @@ pub fn Popover(
             popovertarget=id.clone()
             disabled=move || disabled.get()
         >
-            {trigger.run()}
+            {move || trigger.run()}
         </button>
         <div
             node_ref=panel

@@ -84,10 +84,13 @@ pub fn Select(
         };
         selected.read().iter().map(label_of).collect::<Vec<_>>().join(" + ")
     });
-    let full_label = Signal::derive(move || {
-        let words = words.get();
-        if words.is_empty() { label.get() } else { format!("{}: {words}", label.get()) }
-    });
+    let full_label = {
+        let placeholder = placeholder.clone();
+        Signal::derive(move || {
+            let words = words.get();
+            format!("{}: {}", label.get(), if words.is_empty() { &placeholder } else { &words })
+        })
+    };
     let trigger = move || {
         let placeholder = placeholder.clone();
         view! {
@@ -281,7 +284,7 @@ fn option(
             {multiple.then(|| view! { <span class="select-box">{move || is_chosen.get().then(|| view! { <Icon name="check" /> })}</span> })}
             <span class="select-label">{label}</span>
             {(!help.is_empty()).then(|| view! { <span class="select-help">{help}</span> })}
-            {(!multiple).then(|| move || is_chosen.get().then(|| view! { <Icon name="check" /> }))}
+            {(!multiple).then_some(move || is_chosen.get().then(|| view! { <Icon name="check" /> }))}
         </div>
     }
     .into_any()

@@ -68,10 +68,10 @@ pub fn TopBar(
     };
     let search = use_context::<OpenSearch>().map(|open| {
         view! {
-            <button type="button" class="top-search" aria-label="Search" on:click=move |_| open.0.run(())>
+            <button type="button" class="top-search" title="Search dashboards" on:click=move |_| open.0.run(())>
                 <Icon name="search" />
                 <span class="top-search-words">"Search dashboards"</span>
-                <kbd class="keys top-search-keys">"Ctrl K"</kbd>
+                <kbd class="keys top-search-keys" aria-hidden="true">"Ctrl K"</kbd>
             </button>
         }
     });
@@ -80,7 +80,7 @@ pub fn TopBar(
             <nav class="crumbs" aria-label="Breadcrumb">
                 <ol>{way}</ol>
             </nav>
-            <div class="top-beside">{beside.run()}</div>
+            <div class="top-beside">{move || beside.run()}</div>
             <div class="top-actions">
                 {search}
                 {children.map(|children| children())}

@@ -47,9 +47,8 @@ pub fn LegendBox(
             }
         })
         .collect_view();
-    let rows = move || {
-        sorted(&entries, sort.get()).into_iter().map(|entry| table_row(stage, entry)).collect_view()
-    };
+    let rows =
+        move || sorted(&entries, sort.get()).into_iter().map(|entry| table_row(stage, entry)).collect_view();
     view! {
         <div
             class="legend legend-table"

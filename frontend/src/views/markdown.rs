@@ -29,7 +29,8 @@ fn node(node: &Node) -> AnyView {
             view! { <a href=href target=outside rel="noopener noreferrer">{inner}</a> }.into_any()
         }
         Node::Image(src, alt) => {
-            view! { <img src=src.clone() alt=alt.clone() loading="lazy" referrerpolicy="no-referrer" /> }.into_any()
+            view! { <img src=src.clone() alt=alt.clone() loading="lazy" referrerpolicy="no-referrer" /> }
+                .into_any()
         }
         Node::Rule => view! { <hr /> }.into_any(),
         Node::Break => view! { <br /> }.into_any(),

@@ -10,11 +10,11 @@ use leptos::html;
 use leptos::prelude::*;
 use panels::panel::Pointer;
 use panels::view::{Hover, TimeAxis};
-use web_sys::HtmlCanvasElement;
 
 use super::hover::HoverBox;
 use super::stage::Stage;
-use crate::browser::{canvas, element};
+use crate::browser::canvas::{self, HtmlCanvasElement};
+use crate::browser::element;
 
 /// Drags shorter than this are clicks.
 const LEAST_DRAG_PX: f64 = 6.0;

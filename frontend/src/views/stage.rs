@@ -104,7 +104,8 @@ impl Stage {
 
     /// One cell of a table.
     pub fn cell(&self, row: usize, column: usize) -> panels::view::Cell {
-        let cell = self.shown.try_with_value(|shown| shown.as_ref().map(|shown| shown.prepared.cell(row, column)));
+        let cell =
+            self.shown.try_with_value(|shown| shown.as_ref().map(|shown| shown.prepared.cell(row, column)));
         cell.flatten().unwrap_or_default()
     }
 
@@ -185,7 +186,9 @@ pub fn StageBox(
         is_drawing.set_value(true);
         request_animation_frame(move || {
             is_drawing.try_set_value(false);
-            let Some(size) = size.try_get_untracked().filter(|size| size.0 >= 1.0 && size.1 >= 1.0) else { return };
+            let Some(size) = size.try_get_untracked().filter(|size| size.0 >= 1.0 && size.1 >= 1.0) else {
+                return;
+            };
             let draw = || {
                 Some(match stage.view(size)? {
                     View::Scene(SceneView { scene, time_axis, description }) => {
@@ -212,7 +215,9 @@ pub fn StageBox(
         shape.with(|shape| if let Shape::Scene { axis, .. } = shape { *axis } else { None })
     });
     let description = Memo::new(move |_| {
-        shape.with(|shape| if let Shape::Scene { description, .. } = shape { description.clone() } else { String::new() })
+        shape.with(|shape| {
+            if let Shape::Scene { description, .. } = shape { description.clone() } else { String::new() }
+        })
     });
     let right = move || legend.with(|legend| legend.as_ref().is_some_and(|legend| legend.right));
     let rest = move || {

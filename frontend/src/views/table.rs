@@ -10,6 +10,7 @@ use panels::view::{Align, Cell, TableColumn, TableView};
 use super::hover::css;
 use super::stage::Stage;
 use crate::browser::observe;
+use crate::ui::segmented::Segmented;
 
 /// Rows above and below the window that are made too, so that scrolling shows no holes.
 const SPARE_ROWS: usize = 8;
@@ -36,7 +37,8 @@ pub fn TableBox(
     let row_px = f64::from(table.row_height_px.max(12.0));
     let rows = table.rows;
     let template = template(&table.columns);
-    let least_px: f32 = table.columns.iter().map(|column| column.width_px.unwrap_or(column.min_width_px)).sum();
+    let least_px: f32 =
+        table.columns.iter().map(|column| column.width_px.unwrap_or(column.min_width_px)).sum();
     let window = Memo::new(move |_| {
         let first = ((scroll.get() / row_px) as usize).saturating_sub(SPARE_ROWS).min(rows);
         let count = (height.get() / row_px) as usize + 2 * SPARE_ROWS + 1;
@@ -86,9 +88,13 @@ pub fn TableBox(
             scroll.set(f64::from(frame.scroll_top()));
         }
     };
+    let is_one_of_several = table.tables.len() > 1;
+    let selector = is_one_of_several.then(|| selector(stage, &table));
     view! {
+        {selector}
         <div
             class="table-box"
+            class:table-below=is_one_of_several
             role="table"
             aria-rowcount=rows + 1
             tabindex="0"
@@ -106,6 +112,22 @@ pub fn TableBox(
                 <div class="table-body" role="rowgroup" style:height=format!("{}px", rows as f64 * row_px)>{body}</div>
                 {footer}
             </div>
+        </div>
+    }
+}
+
+/// Which of several tables is shown.
+fn selector(stage: Stage, table: &TableView) -> impl IntoView + use<> {
+    let options = table.tables.iter().enumerate().map(|(at, name)| (at.to_string(), name.clone())).collect();
+    let chosen = table.table.to_string();
+    let choose = move |value: String| {
+        if let Ok(at) = value.parse() {
+            stage.update(&Event::SelectTable(at));
+        }
+    };
+    view! {
+        <div class="table-selector">
+            <Segmented label="Table" options value=Signal::stored(chosen) on_change=Callback::new(choose) />
         </div>
     }
 }

@@ -15,9 +15,9 @@ const STATEMENTS: &[&str] = &[
 ];
 
 /// What a store may import from this crate: the façade (`args!` is its macro), the error type, and what is as
-/// much a leaf as itself. Its own noun is `super`.
+/// much a leaf as itself; secrets are written in the transaction of what they belong to. Its own noun is `super`.
 const STORE_MAY_USE: &[&str] =
-    &["crate::args", "crate::clock", "crate::db", "crate::entropy", "crate::error"];
+    &["crate::args", "crate::clock", "crate::db", "crate::entropy", "crate::error", "crate::secrets"];
 
 /// SQL outside stores, and stores that reach sideways.
 pub(super) fn find(tree: &Tree) -> Vec<Finding> {

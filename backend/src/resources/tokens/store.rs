@@ -3,9 +3,8 @@
 use model::api::{Role, ServiceAccount, Token};
 
 use crate::args;
-use crate::auth::store::role;
 use crate::clock::rfc3339;
-use crate::db::{Db, DbError, Row, Tx};
+use crate::db::{Db, DbError, Row, Tx, role};
 
 /// What a new token is made of.
 pub(super) struct NewTokenRow<'a> {

@@ -3,9 +3,8 @@
 use model::api::{OrgMember, Role};
 
 use crate::args;
-use crate::auth::store::role;
 use crate::clock::rfc3339;
-use crate::db::{Db, DbError};
+use crate::db::{Db, DbError, role};
 
 /// What became of a change of role.
 #[derive(Debug, PartialEq, Eq)]

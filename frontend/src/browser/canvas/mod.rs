@@ -3,7 +3,7 @@
 mod surface;
 
 use charts::{Raster, Scene};
-use web_sys::HtmlCanvasElement;
+pub use web_sys::HtmlCanvasElement;
 
 use surface::CanvasSurface;
 

@@ -40,7 +40,7 @@ pub fn ColourField(
         Signal::derive(move || format!("{label}: {}", value.get()))
     };
     let own_value = Signal::derive(move || {
-        colours.with(|colours| colours.color(&value.read())).map(|colour| hex_of(colour)).unwrap_or_default()
+        colours.with(|colours| colours.color(&value.read())).map(hex_of).unwrap_or_default()
     });
     view! {
         <Popover

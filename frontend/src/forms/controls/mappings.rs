@@ -52,7 +52,7 @@ pub(super) fn draw(bound: &Bound) -> AnyView {
     let store = {
         let bound = bound.clone();
         Callback::new(move |rows: Vec<Row>| {
-            bound.set(if rows.is_empty() { Value::Null } else { stored_of(&rows) })
+            bound.set(if rows.is_empty() { Value::Null } else { stored_of(&rows) });
         })
     };
     let change = Callback::new(move |(at, row): (usize, Option<Row>)| {

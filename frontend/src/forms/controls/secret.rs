@@ -16,7 +16,7 @@ pub(super) fn draw(control: &Control, bound: &Bound, id: String, multiline: bool
     let is_set = Signal::derive(move || configured.with(|names| names.contains(&name)));
     let value = bound.value();
     // Typing begins a new value; until then the stored one counts.
-    let is_replaced = Memo::new(move |_| value.with(|value| value.is_string()));
+    let is_replaced = Memo::new(move |_| value.with(Value::is_string));
     let text = bound.text();
     let placeholder = control.placeholder.clone();
     let bound = bound.clone();

@@ -84,7 +84,7 @@ pub(super) fn draw(bound: &Bound) -> AnyView {
                                             all.remove(at);
                                         }
                                     },
-                                )
+                                );
                             }
                         />
                     }

@@ -27,7 +27,7 @@ pub fn TimeZoneSelect(
 ) -> impl IntoView {
     let selected = Signal::derive(move || vec![value.get()]);
     let change = Callback::new(move |chosen: Vec<String>| {
-        on_change.run(chosen.into_iter().next().unwrap_or_default())
+        on_change.run(chosen.into_iter().next().unwrap_or_default());
     });
     view! { <Select label options=Signal::derive(move || zones(empty)) selected on_change=change placeholder=empty /> }
 }

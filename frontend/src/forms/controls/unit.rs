@@ -28,7 +28,7 @@ pub(super) fn draw(control: &Control, bound: &Bound) -> AnyView {
     });
     let bound = bound.clone();
     let change = Callback::new(move |chosen: Vec<String>| {
-        bound.set_text(chosen.into_iter().next().unwrap_or_default())
+        bound.set_text(chosen.into_iter().next().unwrap_or_default());
     });
     view! {
         <Select label=control.label.clone() options selected on_change=change custom=true placeholder="As the source says" />

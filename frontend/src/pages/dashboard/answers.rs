@@ -113,11 +113,17 @@ impl PanelQuery {
     /// Everything worth knowing about the picture: what sources and the panel remarked, and errors of some queries.
     pub fn notices(&self) -> Vec<Notice> {
         let mut notices = self.answers.with(|answers| {
-            let of_frames = answers.frames.values().flat_map(|frames| frames.iter()).flat_map(|frame| &frame.meta.notices);
+            let of_frames = answers
+                .frames
+                .values()
+                .flat_map(|frames| frames.iter())
+                .flat_map(|frame| &frame.meta.notices);
             let mut notices: Vec<Notice> = of_frames.cloned().collect();
             if answers.has_frames() {
                 let errors = answers.errors.iter();
-                notices.extend(errors.map(|(id, error)| Notice::warning(format!("Query {id}: {}", error.message))));
+                notices.extend(
+                    errors.map(|(id, error)| Notice::warning(format!("Query {id}: {}", error.message))),
+                );
             }
             notices
         });
@@ -135,6 +141,8 @@ impl PanelQuery {
         let sources = board.sources.get();
         let refreshes = board.refreshes.get();
         let retries = self.retries.get();
+        // Colours are part of what is prepared.
+        stage.theme.track();
         let calendar = board.calendar();
         let resolved = board.variables.with(|variables| {
             let scope = Scope::new(variables, &time);
@@ -204,7 +212,9 @@ impl PanelQuery {
     fn show(self, board: &Board, panel: &Panel, resolved: &Resolved, stage: Stage) {
         let Some(time) = board.time.try_get_untracked() else { return };
         let put_in = |json| {
-            board.variables.with_untracked(|variables| interpolate_json(json, &Scope::new(variables, &time), &Format::Glob))
+            board.variables.with_untracked(|variables| {
+                interpolate_json(json, &Scope::new(variables, &time), &Format::Glob)
+            })
         };
         let (options, field_config) = (put_in(&panel.options), put_in(&panel.field_config));
         let title = untrack(|| board.text(&panel.title));

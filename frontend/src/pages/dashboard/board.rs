@@ -86,7 +86,8 @@ impl Board {
             })
         };
         let time = {
-            let (document, params, zone, now_ms) = (document.clone(), params.clone(), zone.clone(), now_ms.clone());
+            let (document, params, zone, now_ms) =
+                (document.clone(), params.clone(), zone.clone(), now_ms.clone());
             ArcMemo::new(move |_| {
                 let zone = zone.get();
                 let stored = document.with(|document| document.time());
@@ -139,7 +140,11 @@ impl Board {
         self.now_ms.set(clock::now_ms());
         let (from, to) = (address_time(&range.from), address_time(&range.to));
         self.go(false, |params| {
-            params.with("from", Some(&from)).with("to", Some(&to)).with("time", None).with("time.window", None)
+            params
+                .with("from", Some(&from))
+                .with("to", Some(&to))
+                .with("time", None)
+                .with("time.window", None)
         });
     }
 

@@ -24,7 +24,8 @@ pub fn duplicate(board: &Board, id: i64) {
 
 /// Takes a panel away, with the offer to take that back.
 pub fn remove(board: &Board, id: i64) {
-    let edit = board.document.with_untracked(|document| Some(Edit::Remove { path: document.panel_path(id)? }));
+    let edit =
+        board.document.with_untracked(|document| Some(Edit::Remove { path: document.panel_path(id)? }));
     make(board, edit);
     if let Some(toasts) = use_context::<Toasts>() {
         let board = board.clone();

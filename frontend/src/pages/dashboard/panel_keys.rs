@@ -27,7 +27,8 @@ pub fn install(board: &Board, id: i64, is_meant: Signal<bool>) {
     let waiting = StoredValue::new(None::<f64>);
     let listener = window_event_listener(keydown, move |event: KeyboardEvent| {
         let held = event.ctrl_key() || event.meta_key() || event.alt_key();
-        let is_free = !held && !event.default_prevented() && !element::is_typing() && !element::is_dialog_open();
+        let is_free =
+            !held && !event.default_prevented() && !element::is_typing() && !element::is_dialog_open();
         if !is_free || !is_meant.try_get_untracked().unwrap_or(false) {
             return;
         }

@@ -45,7 +45,8 @@ pub fn choose(board: &Board, name: &str, values: &[String]) {
 
 /// Other filters of an ad hoc variable: panels and the address follow.
 pub fn filter(board: &Board, name: &str, filters: Vec<data::variables::Filter>) {
-    let changed = board.variables.try_update(|variables| variables.set_filters(name, filters)).unwrap_or(false);
+    let changed =
+        board.variables.try_update(|variables| variables.set_filters(name, filters)).unwrap_or(false);
     if changed {
         dependents(board, &[name.to_owned()]);
         write_address(board, false);
@@ -96,7 +97,8 @@ fn run(board: &Board) {
 
 fn update(board: &Board, run: &Run) {
     let time = board.time.get_untracked();
-    let work = board.variables.with_untracked(|variables| variables.work(&run.name, &Scope::new(variables, &time)));
+    let work =
+        board.variables.with_untracked(|variables| variables.work(&run.name, &Scope::new(variables, &time)));
     match work {
         Work::Take(options) => finish(board, run, Ok(options)),
         Work::Nothing => {
@@ -108,9 +110,9 @@ fn update(board: &Board, run: &Run) {
         Work::ListSources => finish(board, run, Ok(list_sources(board, &run.name))),
         Work::AskSource => {
             let sources = board.sources.get_untracked();
-            let asked = board
-                .variables
-                .with_untracked(|variables| resolve_variable(&run.name, &Scope::new(variables, &time), &sources));
+            let asked = board.variables.with_untracked(|variables| {
+                resolve_variable(&run.name, &Scope::new(variables, &time), &sources)
+            });
             let Some((source, query)) = asked else {
                 return finish(board, run, Err("No data source is set for this variable.".to_owned()));
             };
@@ -118,7 +120,10 @@ fn update(board: &Board, run: &Run) {
             spawn_local(async move {
                 let found = variables::options(&source.uid, &query, time.range).await;
                 let found = found.map(|options| {
-                    options.into_iter().map(|option| Choice::new(option.text, option.value)).collect::<Vec<_>>()
+                    options
+                        .into_iter()
+                        .map(|option| Choice::new(option.text, option.value))
+                        .collect::<Vec<_>>()
                 });
                 let options = match found {
                     Ok(found) => board.variables.with_untracked(|variables| {

@@ -150,7 +150,7 @@ fn encode_column(column: &Column, blocks: &mut Vec<u8>, seen: &mut Vec<Arc<[i64]
             }
         }
         Column::Text(texts) => WireColumn::Texts {
-            dictionary: texts.dictionary().iter().map(|text| text.to_string()).collect(),
+            dictionary: texts.dictionary().iter().map(ToString::to_string).collect(),
             index: texts.index().to_vec(),
         },
         Column::Bool(values) => {
