@@ -125,10 +125,12 @@ pub fn BrowsePage() -> impl IntoView {
     };
     view! {
         <TopBar crumbs beside>
-            <Button icon="folder-plus" on:click=move |_| action.set(Some(Action::NewFolder(folder_uid.get_untracked())))>
+            <Button
+                icon="folder-plus"
+                attr:title="New folder" on:click=move |_| action.set(Some(Action::NewFolder(folder_uid.get_untracked())))>
                 <span class="browse-wide">"New folder"</span>
             </Button>
-            <ButtonLink href=new_here look=Look::Primary icon="plus">
+            <ButtonLink href=new_here look=Look::Primary icon="plus" attr:title="New dashboard">
                 <span class="browse-wide">"New dashboard"</span>
             </ButtonLink>
         </TopBar>

@@ -1,6 +1,7 @@
 //! Bringing in a dashboard from Grafana: the file, what it would bring and what not, where it goes.
 
 mod body;
+mod carried;
 pub mod report;
 
 use leptos::html;

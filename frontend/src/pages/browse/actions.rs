@@ -220,9 +220,17 @@ fn DeleteText(hit: SearchHit) -> impl IntoView {
         None => "The folder and all it holds go. This cannot be undone.".to_owned(),
         Some(counts) => {
             let count = |key: &str| counts.get(key).copied().unwrap_or(0);
-            let (inside, below) =
-                (count("dashboard").max(count("dashboards")), count("folder").max(count("folders")));
-            format!("With it go {inside} dashboards and {below} folders inside. This cannot be undone.")
+            let named = |count: i64, one: &str| match count {
+                0 => None,
+                1 => Some(format!("1 {one}")),
+                count => Some(format!("{count} {one}s")),
+            };
+            let inside = named(count("dashboard").max(count("dashboards")), "dashboard");
+            let below = named(count("folder").max(count("folders")), "folder");
+            match inside.into_iter().chain(below).collect::<Vec<_>>().join(" and ") {
+                all if all.is_empty() => "The folder is empty.".to_owned(),
+                all => format!("With it go {all} inside. This cannot be undone."),
+            }
         }
     };
     view! { <p class="muted">{sentence}</p> }.into_any()

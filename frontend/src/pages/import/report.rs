@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use model::api::{ImportInput, ImportReport, Notice};
 
 use super::body::{self, Chosen};
+use super::carried::all_notices;
 use crate::api::load::load;
 use crate::api::{dashboards, sources};
 use crate::pages::browse::folder_select::FolderSelect;
@@ -27,6 +28,8 @@ pub fn Review(
     /// Told the path of the dashboard that was made.
     on_imported: Callback<String>,
 ) -> impl IntoView {
+    let notices = all_notices(&text, report.notices);
+    let report = ImportReport { notices, ..report };
     let title = RwSignal::new(report.title.clone());
     let uid = RwSignal::new(report.uid.clone());
     let inputs = RwSignal::new(report.inputs.clone());
@@ -212,6 +215,10 @@ fn InputRow(at: usize, inputs: RwSignal<Vec<ImportInput>>) -> impl IntoView {
     let kind = input.plugin_id.clone();
     let loaded = load(sources::list);
     let found = loaded.value;
+    let is_loaded = {
+        let found = found.clone();
+        Memo::new(move |_| found.with(Option::is_some))
+    };
     let fitting = Memo::new(move |_| {
         let all = found.get().unwrap_or_default();
         let fits = |source: &model::api::DataSource| kind.is_empty() || source.kind == kind;
@@ -227,6 +234,16 @@ fn InputRow(at: usize, inputs: RwSignal<Vec<ImportInput>>) -> impl IntoView {
             }
         });
     });
+    let nothing = format!("There is no {} data source yet. ", input.plugin_id);
+    let hint = move || {
+        (is_loaded.get() && fitting.with(Vec::is_empty)).then(|| {
+            view! {
+                <p class="field-help">
+                    {nothing.clone()} <a href="/datasources/new">"Add one"</a> ", then import again."
+                </p>
+            }
+        })
+    };
     let label = format!("{} ({})", input.name.trim_start_matches("DS_"), input.plugin_id);
     let shown = label.clone();
     let choose =
@@ -252,6 +269,7 @@ fn InputRow(at: usize, inputs: RwSignal<Vec<ImportInput>>) -> impl IntoView {
                         .into_any()
                 }
             />
+            {hint}
         </div>
     }
     .into_any()
