@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Program, eventually, freePort } from "./process";
 
-/** What Prometheus scrapes: targets as `host:port`, and labels put on every series. */
+/** What Prometheus scrapes: targets as `host:port` or `self`, and labels put on every series. */
 export interface Job {
   name: string;
   targets: string[];
@@ -30,7 +30,7 @@ export class Prometheus {
         global: { scrape_interval: scrapeInterval, evaluation_interval: scrapeInterval },
         scrape_configs: jobs.map((job) => ({
           job_name: job.name,
-          static_configs: [{ targets: job.targets, labels: job.labels ?? {} }],
+          static_configs: [{ targets: job.targets.map((target) => (target === "self" ? listen : target)), labels: job.labels ?? {} }],
         })),
       }),
     );

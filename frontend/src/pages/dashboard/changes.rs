@@ -8,7 +8,7 @@ use super::board::Board;
 use crate::ui::toast::Toasts;
 
 /// Puts a copy of a panel below it.
-pub fn duplicate(board: &Board, id: i64) {
+pub fn duplicate(board: &Board, id: i64, toasts: Option<&Toasts>) {
     let edit = board.document.with_untracked(|document| {
         let path = document.panel_path(id)?;
         let mut copy = document.json().pointer(&path)?.clone();
@@ -19,15 +19,15 @@ pub fn duplicate(board: &Board, id: i64) {
         let list = path.rsplit_once('/').map(|(list, _)| list)?;
         Some(Edit::All { edits: make_room(document, below, grid.int("h").unwrap_or(8), list, copy) })
     });
-    make(board, edit);
+    make(board, edit, toasts);
 }
 
 /// Takes a panel away, with the offer to take that back.
-pub fn remove(board: &Board, id: i64) {
+pub fn remove(board: &Board, id: i64, toasts: Option<&Toasts>) {
     let edit =
         board.document.with_untracked(|document| Some(Edit::Remove { path: document.panel_path(id)? }));
-    make(board, edit);
-    if let Some(toasts) = use_context::<Toasts>() {
+    make(board, edit, toasts);
+    if let Some(toasts) = toasts {
         let board = board.clone();
         toasts.offer("Panel removed.", "Undo", move || board.undo());
     }
@@ -45,9 +45,9 @@ fn make_room(document: &Dashboard, from_y: i64, rows: i64, list: &str, panel: Va
     edits
 }
 
-fn make(board: &Board, edit: Option<Edit>) {
+fn make(board: &Board, edit: Option<Edit>, toasts: Option<&Toasts>) {
     let outcome = edit.map(|edit| board.edit(&edit));
-    if let (Some(Err(error)), Some(toasts)) = (outcome, use_context::<Toasts>()) {
+    if let (Some(Err(error)), Some(toasts)) = (outcome, toasts) {
         toasts.failed(error.to_string());
     }
 }

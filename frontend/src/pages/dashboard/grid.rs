@@ -11,6 +11,10 @@ use super::panel::PanelBox;
 use crate::browser::observe;
 use crate::ui::icon::Icon;
 
+/// Panels that are no larger than this show one value.
+const SMALL_COLUMNS: i64 = 6;
+const SMALL_ROWS: i64 = 5;
+
 /// All panels of a dashboard.
 #[component]
 pub fn Grid(
@@ -88,6 +92,8 @@ fn GridCell(board: Board, arrange: Arrange, cells: Memo<Vec<Cell>>, id: i64, is_
         cells.with(|cells| cells.iter().find(|cell| cell.id == id).map(|found| found.pos))
     });
     let part = move |part: fn(&GridPos) -> i64| move || pos.get().map(|pos| part(&pos).to_string());
+    // Two of these stand side by side on a phone.
+    let is_small = move || pos.get().is_some_and(|pos| pos.w <= SMALL_COLUMNS && pos.h <= SMALL_ROWS);
     let held = {
         let preview = arrange.preview.clone();
         Memo::new(move |_| {
@@ -115,6 +121,7 @@ fn GridCell(board: Board, arrange: Arrange, cells: Memo<Vec<Cell>>, id: i64, is_
         <div
             class="grid-cell"
             class:grid-row=is_row
+            class:grid-small=is_small
             class:grid-held=move || held.with(Option::is_some)
             style=("--x", part(|pos| pos.x))
             style=("--y", part(|pos| pos.y))

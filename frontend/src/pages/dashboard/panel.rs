@@ -19,6 +19,7 @@ use crate::ui::menu::{Entry, Menu};
 use crate::ui::progress::ProgressBar;
 use crate::ui::states::ErrorCard;
 use crate::ui::tip::Tip;
+use crate::ui::toast::Toasts;
 use crate::views::stage::{Stage, StageBox};
 
 /// Panels this close to the window ask already.
@@ -125,7 +126,10 @@ fn PanelHead(
         move || panel.with(|panel| panel.as_ref().is_some_and(|panel| !panel.description.is_empty()));
     let description = Signal::derive(description);
     let notices = Memo::new(move |_| query.notices());
-    let entries = move |()| panel.get_untracked().map(|panel| entries(&board, &panel)).unwrap_or_default();
+    let toasts = use_context::<Toasts>();
+    let entries = move |()| {
+        panel.get_untracked().map(|panel| entries(&board, &panel, toasts.as_ref())).unwrap_or_default()
+    };
     view! {
         <header class="panel-head">
             <h2 class="panel-title" title=title>{title}</h2>
@@ -170,7 +174,7 @@ fn notices_sign(notices: &[Notice]) -> Option<AnyView> {
     )
 }
 
-fn entries(board: &Board, panel: &Panel) -> Vec<Entry> {
+fn entries(board: &Board, panel: &Panel, toasts: Option<&Toasts>) -> Vec<Entry> {
     let id = panel.id;
     let go = |name: &'static str| {
         let board = board.clone();
@@ -190,9 +194,10 @@ fn entries(board: &Board, panel: &Panel) -> Vec<Entry> {
     }
     if board.meta.with_untracked(|meta| meta.can_edit) {
         let (copying, removing) = (board.clone(), board.clone());
-        let copy = move || super::changes::duplicate(&copying, id);
+        let (saying, offering) = (toasts.cloned(), toasts.cloned());
+        let copy = move || super::changes::duplicate(&copying, id, saying.as_ref());
         entries.push(Entry::run("Duplicate", "copy", copy).keys("p d").divided());
-        let remove = move || super::changes::remove(&removing, id);
+        let remove = move || super::changes::remove(&removing, id, offering.as_ref());
         entries.push(Entry::run("Remove", "trash-2", remove).keys("p r").danger());
     }
     entries

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::board::Board;
 use super::{changes, editor, inspect};
 use crate::browser::{clock, element};
+use crate::ui::toast::Toasts;
 
 /// Two letters belong together when the second comes within this time.
 const TOGETHER_MS: f64 = 1_200.0;
@@ -24,6 +25,7 @@ enum Act {
 /// Listens while the component that calls this lives; `is_meant` says whether its panel is the one.
 pub fn install(board: &Board, id: i64, is_meant: Signal<bool>) {
     let board = board.clone();
+    let toasts = use_context::<Toasts>();
     let waiting = StoredValue::new(None::<f64>);
     let listener = window_event_listener(keydown, move |event: KeyboardEvent| {
         let held = event.ctrl_key() || event.meta_key() || event.alt_key();
@@ -43,7 +45,7 @@ pub fn install(board: &Board, id: i64, is_meant: Signal<bool>) {
             return;
         }
         if let Some(act) = act(after_p, &key)
-            && run(act, &board, id)
+            && run(act, &board, id, toasts.as_ref())
         {
             event.prevent_default();
         }
@@ -63,15 +65,15 @@ fn act(after_p: bool, key: &str) -> Option<Act> {
 }
 
 /// Does it; `false` where this person may not.
-fn run(act: Act, board: &Board, id: i64) -> bool {
+fn run(act: Act, board: &Board, id: i64, toasts: Option<&Toasts>) -> bool {
     let can_edit = board.meta.with_untracked(|meta| meta.can_edit);
     match act {
         Act::View => turn(board, "viewPanel", id),
         Act::Inspect => inspect::open(board, id, "data"),
         Act::Edit | Act::Duplicate | Act::Remove if !can_edit => return false,
         Act::Edit => turn(board, editor::PARAM, id),
-        Act::Duplicate => changes::duplicate(board, id),
-        Act::Remove => changes::remove(board, id),
+        Act::Duplicate => changes::duplicate(board, id, toasts),
+        Act::Remove => changes::remove(board, id, toasts),
     }
     true
 }

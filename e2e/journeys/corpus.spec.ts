@@ -1,0 +1,146 @@
+// Real dashboards that nobody here wrote, on a real Prometheus with a real node exporter: connect, import, compare
+// every panel with what Prometheus itself answers, save, restart, find.
+import { existsSync, readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join, resolve } from "node:path";
+import type { Locator, Page } from "@playwright/test";
+import { eventually } from "../helpers/process";
+import { Prometheus, startExposition, startNodeExporter } from "../helpers/prometheus";
+import { expect, test } from "../helpers/test";
+
+const CORPUS = resolve(process.env.BELVEDERE_CORPUS ?? join(__dirname, "../../../shared/corpus"));
+const OVERVIEW = "prometheus-operator__kube-prometheus__prometheus.json";
+const NODES = "dotdc__grafana-dashboards-kubernetes__k8s-views-nodes.json";
+
+interface Target {
+  expr: string;
+  legendFormat?: string;
+  instant?: boolean;
+  format?: string;
+}
+
+interface Panel {
+  id: number;
+  type: string;
+  title: string;
+  targets?: Target[];
+  panels?: Panel[];
+  options?: { legend?: { showLegend?: boolean } };
+}
+
+/** The variables' values with which both sides are asked. */
+const CLUSTER = "one";
+const values = (instance: string, job: string): Record<string, string> => ({
+  cluster: CLUSTER, job, instance, node: hostname(), resolution: "30s", __rate_interval: "1m0s",
+});
+
+function fill(expr: string, known: Record<string, string>): string {
+  return expr.replace(/\$\{?(\w+)\}?/g, (whole, name: string) => known[name] ?? whole);
+}
+
+const flat = (panels: Panel[]): Panel[] => panels.flatMap((panel) => [panel, ...flat(panel.panels ?? [])]);
+
+/** Names of the series that Prometheus has for a panel over the range, as its legend formats say. */
+async function expectedNames(prometheus: Prometheus, panel: Panel, known: Record<string, string>, from: number, to: number) {
+  const names: string[] = [];
+  for (const target of panel.targets ?? []) {
+    const url = new URL("/api/v1/query_range", prometheus.url);
+    url.searchParams.set("query", fill(target.expr, known));
+    url.searchParams.set("start", `${from / 1000}`);
+    url.searchParams.set("end", `${to / 1000}`);
+    url.searchParams.set("step", "15");
+    const answer: any = await (await fetch(url)).json();
+    if (answer.status !== "success") throw new Error(`${panel.title}: ${answer.error}`);
+    for (const series of answer.data.result) {
+      const format = target.legendFormat ?? "";
+      names.push(format.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, label: string) => series.metric[label] ?? ""));
+    }
+  }
+  return names;
+}
+
+async function importFile(page: Page, file: string) {
+  await page.goto("/dashboard/import");
+  await page.getByLabel("Dashboard file").setInputFiles(join(CORPUS, "dashboards", file));
+  const button = page.getByRole("button", { name: /^Import/ });
+  await expect(button).toBeVisible();
+  for (const select of await page.getByRole("button", { name: /choose a data source/i }).all()) {
+    await select.click();
+    await page.getByRole("option", { name: /Real Prometheus/ }).click();
+  }
+  await button.click();
+  await page.waitForURL(/\/d\//);
+}
+
+/** Scrolls the panel into view and waits until it has drawn something that is no message. */
+async function drawn(page: Page, id: number): Promise<Locator> {
+  const panel = page.locator(`section[data-panel-id="${id}"]`);
+  await panel.scrollIntoViewIfNeeded();
+  await expect(panel.locator(".panel-failure"), `panel ${id}`).toHaveCount(0);
+  await expect(panel.locator("canvas:not(.stage-hidden), .table-box").first(), `panel ${id}`).toBeVisible();
+  return panel;
+}
+
+test("real dashboards show what Prometheus says, and are found after a restart", async ({ page, server }) => {
+  test.skip(!existsSync(CORPUS), `the corpus of real dashboards is not at ${CORPUS}; set BELVEDERE_CORPUS`);
+  test.setTimeout(300_000);
+  const exporter = await startNodeExporter();
+  const kube = await startExposition(`# TYPE kube_node_info gauge\nkube_node_info{node="${hostname()}"} 1\n`);
+  const labels = { cluster: CLUSTER, namespace: "monitoring" };
+  const prometheus = await Prometheus.start([
+    { name: "prometheus-k8s", targets: ["self"], labels },
+    { name: "node-exporter", targets: [exporter.target], labels },
+    { name: "kube-state-metrics", targets: [kube.target], labels },
+  ]);
+  try {
+    await prometheus.has("kube_node_info");
+    await prometheus.has("rate(node_cpu_seconds_total[1m])");
+    await prometheus.has("rate(prometheus_tsdb_head_samples_appended_total[1m])");
+    // Rates over a minute, two scrapes and more apart, so that both sides have some history.
+    await new Promise((done) => setTimeout(done, 25_000));
+
+    await page.goto("/datasources/new");
+    await page.getByRole("link", { name: /Prometheus/ }).or(page.getByRole("button", { name: /Prometheus/ })).first().click();
+    await page.getByLabel("Name", { exact: true }).fill("Real Prometheus");
+    await page.getByLabel("Prometheus server URL").fill(prometheus.url);
+    await page.getByRole("button", { name: "Save & test" }).click();
+    await expect(page.getByText(/Prometheus.*answers|success|works/i).first()).toBeVisible();
+
+    const [to, from] = [Math.floor(Date.now() / 15_000) * 15_000, Math.floor(Date.now() / 15_000) * 15_000 - 300_000];
+    let compared = 0;
+    for (const [file, instance, job] of [
+      [OVERVIEW, prometheus.url.replace("http://", ""), "prometheus-k8s"],
+      [NODES, exporter.target, "node-exporter"],
+    ] as const) {
+      await importFile(page, file);
+      const path = new URL(page.url()).pathname;
+      await page.goto(`${path}?from=${from}&to=${to}`);
+      const dashboard = JSON.parse(readFileSync(join(CORPUS, "dashboards", file), "utf8"));
+      const known = values(instance, job);
+      for (const panel of flat(dashboard.panels)) {
+        if (panel.type === "row" || !panel.targets?.length) continue;
+        const names = await expectedNames(prometheus, panel, known, from, to);
+        if (names.length === 0) continue;
+        const box = await drawn(page, panel.id);
+        await expect(box.locator(".message"), `${file}: ${panel.title}`).toHaveCount(0);
+        if (panel.type === "timeseries" && panel.options?.legend?.showLegend !== false && names.every((name) => name !== "")) {
+          const shown = async () => [...new Set(await box.locator(".legend-label").allTextContents())].sort();
+          await expect.poll(shown, { message: `legend of ${panel.title}` }).toEqual([...new Set(names)].sort());
+        }
+        compared += 1;
+      }
+    }
+    console.log(`${compared} panels of real dashboards compared with Prometheus`);
+    expect(compared).toBeGreaterThanOrEqual(20);
+
+    await server.restart();
+    await page.goto("/dashboards?query=Nodes");
+    await eventually("the imported dashboard in the search", async () =>
+      (await server.api("GET", "/api/search?query=Nodes")).some((hit: any) => hit.title.includes("Nodes")),
+    );
+  } finally {
+    await prometheus.end();
+    await exporter.end();
+    await kube.end();
+  }
+});
