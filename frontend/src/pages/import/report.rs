@@ -142,38 +142,46 @@ fn Summary(report: ImportReport) -> impl IntoView {
         counted(report.variables, "variable", "variables"),
         report.schema_version
     );
-    let verdict = if report.notices.is_empty() {
+    // What is said of the whole dashboard introduces what is said of its parts.
+    let (whole, parts): (Vec<Notice>, Vec<Notice>) =
+        report.notices.into_iter().partition(|notice| notice.place.is_empty());
+    let verdict = if whole.is_empty() && parts.is_empty() {
         view! { <Note tone="ok">"Everything in it is carried over."</Note> }.into_any()
     } else {
-        let count = report.notices.len();
+        let said = match whole.is_empty() {
+            true => counted(
+                parts.len(),
+                "thing is not shown as in Grafana.",
+                "things are not shown as in Grafana.",
+            ),
+            false => whole.into_iter().map(|notice| notice.message).collect::<Vec<_>>().join(" "),
+        };
         let row = |notice: Notice| {
-            let place = if notice.place.is_empty() { "The whole dashboard".to_owned() } else { notice.place };
             view! {
                 <tr>
-                    <th scope="row">{place}</th>
+                    <th scope="row">{notice.place}</th>
                     <td>{notice.message}</td>
                 </tr>
             }
         };
+        let table = (!parts.is_empty()).then(|| {
+            view! {
+                <div class="import-table" tabindex="0" role="region" aria-label="What is not carried over">
+                    <table>
+                        <thead>
+                            <tr>
+                                <th scope="col">"Where"</th>
+                                <th scope="col">"What"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{parts.into_iter().map(row).collect_view()}</tbody>
+                    </table>
+                </div>
+            }
+        });
         view! {
-            <Note tone="warn">
-                {format!(
-                    "{} not shown as in Grafana. The document keeps all of it.",
-                    counted(count, "thing is", "things are"),
-                )}
-            </Note>
-            <div class="import-table">
-                <table>
-                    <caption class="visually-hidden">"What is not carried over"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Where"</th>
-                            <th scope="col">"What"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{report.notices.into_iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
+            <Note tone="warn">{format!("{said} The document keeps all of it.")}</Note>
+            {table}
         }
         .into_any()
     };
