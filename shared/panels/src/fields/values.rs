@@ -173,7 +173,9 @@ pub(crate) fn cell(each: &Resolved, column: Option<&Column>, row: usize, zone: &
         }
         Some(Column::Time(times)) => {
             let at = times.get(row).copied().filter(|at| *at != NULL_TIME);
-            if each.config.unit.is_some() {
+            // A unit for all columns, such as bytes, does not mean the times.
+            let is_of_times = |unit: &String| unit.starts_with("dateTime") || unit.starts_with("time:");
+            if each.config.unit.as_ref().is_some_and(is_of_times) {
                 return each.display.number(at.map(|at| at as f64), zone, now_ms);
             }
             let text = at.map(|at| data::time::format::format(at, zone, data::time::format::FULL));
