@@ -169,7 +169,7 @@ mod tests {
     use super::*;
 
     fn series(name: &str, times: Vec<i64>) -> Frame {
-        let values = Column::numbers(times.iter().map(|ms| *ms as f64).collect());
+        let values = Column::numbers(times.iter().map(|ms| *ms as f64).collect::<Vec<_>>());
         Frame::new("A", vec![Field::new("Time", Column::Time(times.into())), Field::new(name, values)])
     }
 
