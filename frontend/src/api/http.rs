@@ -28,11 +28,6 @@ impl ApiFailure {
         Self { status, message: message.into(), code: String::new(), field: String::new() }
     }
 
-    /// Whether the thing asked for does not exist.
-    pub fn is_not_found(&self) -> bool {
-        self.status == 404
-    }
-
     /// Whether somebody else changed it meanwhile, or the name is taken.
     pub fn is_conflict(&self) -> bool {
         self.status == 412

@@ -24,7 +24,7 @@ const GROUPS: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "Panel under the pointer or in focus",
-        &[("v", "View alone"), ("e", "Edit"), ("i", "Inspect"), ("p r", "Remove")],
+        &[("v", "View alone"), ("e", "Edit"), ("i", "Inspect"), ("p d", "Duplicate"), ("p r", "Remove")],
     ),
 ];
 

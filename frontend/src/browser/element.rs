@@ -42,13 +42,6 @@ pub fn focus(element: &Element) {
     }
 }
 
-/// Gives the first element that fits a selector the keyboard.
-pub fn focus_first(selector: &str) {
-    if let Some(element) = find(selector) {
-        focus(&element);
-    }
-}
-
 /// Focuses the child that `choose` names from the index of the focused child and the number of children.
 pub fn focus_child(parent: &Element, choose: impl Fn(Option<u32>, u32) -> Option<u32>) {
     let children = parent.children();
