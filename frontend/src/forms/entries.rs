@@ -133,3 +133,19 @@ fn frame(rows: AnyView, repeat: &Repeat, add: impl Fn() + Send + Sync + 'static)
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::numbers_of;
+
+    #[test]
+    fn numbered_entries_are_found_by_their_names() {
+        let root =
+            json!({ "jsonData": { "httpHeaderName1": "a", "httpHeaderName12": "", "httpHeaderNames": 3 } });
+        assert_eq!(numbers_of(&root, "jsonData.httpHeaderName#"), [1, 12]);
+        assert!(numbers_of(&root, "secureJsonData.httpHeaderValue#").is_empty());
+        assert!(numbers_of(&root, "elsewhere.name#").is_empty());
+    }
+}

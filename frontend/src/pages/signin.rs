@@ -112,3 +112,25 @@ pub fn SignInForm(
         </form>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn signing_in_never_leads_to_another_site() {
+        for (wanted, expect) in [
+            ("/d/x?from=now-1h", "/d/x?from=now-1h"),
+            ("/", "/"),
+            ("", "/"),
+            ("d/x", "/"),
+            ("//elsewhere", "/"),
+            ("/\\elsewhere", "/"),
+            ("/\t/elsewhere", "/"),
+            ("/a\\b", "/"),
+            ("https:elsewhere", "/"),
+        ] {
+            assert_eq!(own_path(wanted), expect, "{wanted:?}");
+        }
+    }
+}

@@ -315,3 +315,23 @@ fn narrowed(options: &[Choice], typed: &str, custom: bool) -> Vec<Choice> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typing_narrows_by_all_words() {
+        let all = ["Europe/Berlin", "Europe/Paris", "Paris, Texas"].map(|name| Choice::new(name, name));
+        let check = |typed: &str, custom: bool, expect: &[&str]| {
+            let found: Vec<String> =
+                narrowed(&all, typed, custom).into_iter().map(|choice| choice.value).collect();
+            assert_eq!(found, expect, "{typed}");
+        };
+        check("", false, &["Europe/Berlin", "Europe/Paris", "Paris, Texas"]);
+        check("paris", false, &["Paris, Texas", "Europe/Paris"]);
+        check("par euro", false, &["Europe/Paris"]);
+        check("nowhere", false, &[]);
+        check("nowhere", true, &["nowhere"]);
+    }
+}

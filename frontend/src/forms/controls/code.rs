@@ -283,3 +283,24 @@ fn fitting(all: Vec<Choice>, word: &str) -> Vec<Choice> {
     let found: Vec<Choice> = found.into_iter().map(|(_, choice)| choice).take(MOST_OFFERED).collect();
     if found.len() == 1 && found.iter().all(|choice| choice.value == word) { Vec::new() } else { found }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cursors_count_in_utf16_units() {
+        assert_eq!(up_to("a😀b", 3), "a😀");
+        assert_eq!(up_to("a😀b", 9), "a😀b");
+        assert_eq!(word_before("select fo", false), "fo");
+        assert_eq!(word_before("漢 ", false), "");
+    }
+
+    #[test]
+    fn what_begins_with_the_word_comes_first() {
+        let all = || ["node_up", "up", "upstream"].map(|name| Choice::new(name, name)).to_vec();
+        let names = |found: Vec<Choice>| found.into_iter().map(|choice| choice.value).collect::<Vec<_>>();
+        assert_eq!(names(fitting(all(), "up")), ["up", "upstream", "node_up"]);
+        assert!(fitting(all(), "upstream").is_empty(), "a complete word needs no help");
+    }
+}

@@ -195,3 +195,20 @@ fn stored_of(rows: &[Row]) -> Value {
     };
     rows.iter().enumerate().map(one).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mappings_come_back_from_their_rows() {
+        let stored = json!([
+            { "type": "value", "options": { "0": { "text": "down", "color": "red", "index": 0 } } },
+            { "type": "range", "options": { "from": 1, "to": null, "result": { "text": "up", "index": 1 } } },
+            { "type": "regex", "options": { "pattern": "/a.*/", "result": { "color": "#abcdef01", "icon": "x", "index": 2 } } },
+            { "type": "special", "options": { "match": "null+nan", "result": { "text": "none", "index": 3 } } },
+        ]);
+        assert_eq!(stored_of(&rows_of(&stored)), stored);
+        assert!(rows_of(&json!("odd")).is_empty());
+    }
+}

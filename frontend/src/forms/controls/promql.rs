@@ -245,3 +245,55 @@ fn variable_length(text: &str) -> usize {
     let after = &text[1..];
     1 + after.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(after.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn classes(text: &str) -> String {
+        let named = |(class, piece): (Class, &str)| match class {
+            Class::Plain => piece.to_owned(),
+            class => format!("<{}:{piece}>", class.style().trim_start_matches("code-")),
+        };
+        pieces(text).into_iter().map(named).collect()
+    }
+
+    #[test]
+    fn words_have_their_classes() {
+        for (text, expect) in [
+            (
+                "sum by (job) (rate(http_total{code=~\"5..\"}[5m]))",
+                "<keyword:sum> <keyword:by> (<label:job>) (<keyword:rate>(http_total{<label:code>=~<string:\"5..\">}[<number:5m>]))",
+            ),
+            ("up > $limit # why", "up > <variable:$limit> <comment:# why>"),
+            ("x{a=\"\\\"\"} + ${b:raw}", "x{<label:a>=<string:\"\\\"\">} + <variable:${b:raw}>"),
+        ] {
+            assert_eq!(classes(text), expect);
+        }
+    }
+
+    #[test]
+    fn pieces_joined_are_the_text_again() {
+        for text in ["", "\"open", "é ü 漢{", "[[v", "${", "$", "`a\\`b", "a\nb # c\nd", "1e5 0x1F", "{{}}}"]
+        {
+            assert_eq!(pieces(text).iter().map(|(_, piece)| *piece).collect::<String>(), text);
+        }
+    }
+
+    #[test]
+    fn the_place_of_the_cursor_is_known() {
+        let label = |metric: &str| Place::Label(metric.to_owned());
+        for (before, place_expected, word) in [
+            ("", Place::Expression, ""),
+            ("sum(ra", Place::Expression, "ra"),
+            ("up{", label("up"), ""),
+            ("up{job=\"a\", in", label("up"), "in"),
+            ("up{job=\"a", Place::Value { metric: "up".to_owned(), label: "job".to_owned() }, "a"),
+            ("up{job=\"a\"", Place::Nothing, ""),
+            ("sum by (jo", label(""), "jo"),
+            ("up # com", Place::Nothing, ""),
+        ] {
+            assert_eq!(place(before), (place_expected, word), "{before}");
+        }
+    }
+}

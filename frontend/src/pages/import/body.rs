@@ -41,3 +41,38 @@ pub(super) fn of(text: &str, chosen: &Chosen) -> Result<String, String> {
     });
     Ok(body.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(uid: &'static str) -> Chosen<'static> {
+        Chosen { title: "New", uid, folder_uid: "f", overwrite: false, inputs: &[] }
+    }
+
+    #[test]
+    fn choices_are_put_into_the_document() {
+        let body = of(
+            r#"{ "id": 7, "uid": "old", "title": "Old", "panels": [], "odd": { "kept": 1 } }"#,
+            &chosen(""),
+        )
+        .expect("a dashboard");
+        let body: Value = serde_json::from_str(&body).expect("JSON");
+        assert_eq!(body["dashboard"], json!({ "title": "New", "panels": [], "odd": { "kept": 1 } }));
+        assert_eq!(body["folderUid"], "f");
+    }
+
+    #[test]
+    fn an_answer_of_the_api_is_unwrapped() {
+        let body =
+            of(r#"{ "dashboard": { "title": "Old" }, "meta": {} }"#, &chosen("u")).expect("a dashboard");
+        let body: Value = serde_json::from_str(&body).expect("JSON");
+        assert_eq!(body["dashboard"], json!({ "title": "New", "uid": "u" }));
+    }
+
+    #[test]
+    fn what_is_no_dashboard_is_said() {
+        assert!(of("[]", &chosen("")).is_err());
+        assert!(of("{ nope", &chosen("")).is_err());
+    }
+}
