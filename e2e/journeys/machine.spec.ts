@@ -14,7 +14,7 @@ const inked = (id: number) => `
 
 test("the CPU chart of this machine is drawn and gains points", async ({ page }) => {
   await page.goto("/?from=now-2m&to=now&refresh=5s");
-  const panel = page.locator("section.panel", { has: page.getByRole("heading", { name: "CPU by mode" }) });
+  const panel = page.locator("article.panel", { has: page.getByRole("heading", { name: "CPU by mode" }) });
   await expect(panel).toBeVisible();
   const id = Number(await panel.getAttribute("data-panel-id"));
   await expect.poll(() => page.evaluate(inked(id)), { timeout: 30_000 }).toBeGreaterThan(500);

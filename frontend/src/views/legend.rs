@@ -55,7 +55,7 @@ pub fn LegendBox(
             class:legend-right=right
             style:width=width
             tabindex="0"
-            role="region"
+            role="group"
             aria-label="Series"
         >
             <table>

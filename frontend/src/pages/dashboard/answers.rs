@@ -70,7 +70,7 @@ impl PanelQuery {
         board: &Board,
         panel: Signal<Option<Panel>>,
         is_seen: Signal<bool>,
-        frame: NodeRef<html::Section>,
+        frame: NodeRef<html::Article>,
         stage: Stage,
     ) -> Self {
         let this = Self {

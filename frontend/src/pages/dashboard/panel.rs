@@ -37,7 +37,7 @@ pub fn PanelBox(
         let board = board.clone();
         Memo::new(move |_| board.panel(id))
     };
-    let frame = NodeRef::<html::Section>::new();
+    let frame = NodeRef::<html::Article>::new();
     let is_seen = RwSignal::new(false);
     let watch = StoredValue::new_local(None);
     Effect::new(move |_| {
@@ -73,7 +73,7 @@ pub fn PanelBox(
         pointing.cursor.set(time_ms.map(|time_ms| Cursor { panel_id: id, time_ms }));
     };
     view! {
-        <section
+        <article
             class="panel"
             class:panel-transparent=transparent
             node_ref=frame
@@ -97,7 +97,7 @@ pub fn PanelBox(
                 />
                 {move || failure(query)}
             </div>
-        </section>
+        </article>
     }
 }
 
@@ -135,7 +135,7 @@ fn PanelHead(
             <h2 class="panel-title" title=title>{title}</h2>
             <Show when=has_description>
                 <Tip text=description>
-                    <span class="panel-sign" tabindex="0" aria-label=description>
+                    <span class="panel-sign" tabindex="0" role="img" aria-label=description>
                         <Icon name="info" />
                     </span>
                 </Tip>

@@ -47,12 +47,13 @@ pub fn TimePicker(
             format!("{} to {}, {}", text(time.range.from_ms), text(time.range.to_ms), time.zone.iana_name())
         })
     };
-    let label = Signal::derive(move || format!("Time range: {}, {}", words.get(), zone.get()));
+    let label = Signal::derive(move || format!("Time range: {} {}", words.get(), zone.get()));
     let trigger = move || {
         view! {
             <span class="time-words" title=exactly>
                 <Icon name="clock" />
                 <span class="time-range cut">{move || words.get()}</span>
+                " "
                 <span class="time-zone">{move || zone.get()}</span>
                 <Icon name="chevron-down" />
             </span>
