@@ -236,6 +236,20 @@ pub fn extent(values: &[f64]) -> Option<(f64, f64)> {
     values.iter().find(|value| !value.is_nan()).map(|value| (*value, *value))
 }
 
+/// Whether times never fall. Written without early exits inside of a block, so that compilers make vectors of it: this
+/// reads every time of every answer.
+pub fn ascends(times: &[i64]) -> bool {
+    const BLOCK: usize = 4096;
+    let falls = |block: &[i64]| {
+        let pairs = block.iter().zip(block.get(1..).unwrap_or_default());
+        pairs.fold(0, |falls, (before, after)| falls | i64::from(before > after)) != 0
+    };
+    (0..times.len()).step_by(BLOCK).all(|start| {
+        let end = (start + BLOCK + 1).min(times.len());
+        !falls(times.get(start..end).unwrap_or_default())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -281,6 +295,17 @@ mod tests {
         assert_eq!(joined(Gaps::default()), [false, false, false, true]);
         assert_eq!(joined(Gaps::BRIDGE_ALL), [false, false, true, true]);
         assert_eq!(joined(Gaps { bridge_ms: 15, break_over_ms: Some(5) }), [false; 4]);
+    }
+
+    #[test]
+    fn a_fall_is_found_wherever_it_is() {
+        let mut times: Vec<i64> = (0..10_000).map(|nth| nth / 2).collect();
+        assert!(ascends(&times) && ascends(&[]) && ascends(&[1]));
+        for at in [1, 4_095, 4_096, 4_097, 9_999] {
+            let kept = std::mem::replace(&mut times[at], -1);
+            assert!(!ascends(&times), "{at}");
+            times[at] = kept;
+        }
     }
 
     #[test]

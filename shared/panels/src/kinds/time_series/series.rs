@@ -125,23 +125,12 @@ fn sorted_times(frame: &Frame) -> Option<Sorted> {
         Column::Time(times) => Some(times),
         _ => None,
     })?;
-    if ascends(column) && column.first() != Some(&NULL_TIME) {
+    if decimate::ascends(column) && column.first() != Some(&NULL_TIME) {
         return Some(Sorted { times: Arc::clone(column), order: None });
     }
     let mut order: Vec<usize> = (0..column.len()).filter(|at| column[*at] != NULL_TIME).collect();
     order.sort_by_key(|at| column[*at]);
     Some(Sorted { times: order.iter().map(|at| column[*at]).collect(), order: Some(order) })
-}
-
-/// Whether times never fall. Written without early exits inside of a block, so that compilers make vectors of it: this
-/// reads every time of every answer.
-fn ascends(times: &[i64]) -> bool {
-    const BLOCK: usize = 4096;
-    let falls = |block: &[i64]| block.windows(2).fold(false, |falls, pair| falls | (pair[0] > pair[1]));
-    (0..times.len()).step_by(BLOCK).all(|start| {
-        let end = (start + BLOCK + 1).min(times.len());
-        !falls(times.get(start..end).unwrap_or_default())
-    })
 }
 
 /// The moments and values of exemplars, which are drawn as points of their own.
