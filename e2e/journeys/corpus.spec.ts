@@ -2,15 +2,13 @@
 // every panel with what Prometheus itself answers, save, restart, find.
 import { existsSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
+import { CLUSTER, CORPUS, NODES, OVERVIEW, addPrometheus, importFile, startCluster } from "../helpers/corpus";
 import { eventually } from "../helpers/process";
-import { Prometheus, startExposition, startNodeExporter } from "../helpers/prometheus";
+import type { Prometheus } from "../helpers/prometheus";
 import { expect, test } from "../helpers/test";
 
-const CORPUS = resolve(process.env.BELVEDERE_CORPUS ?? join(__dirname, "../../../shared/corpus"));
-const OVERVIEW = "prometheus-operator__kube-prometheus__prometheus.json";
-const NODES = "dotdc__grafana-dashboards-kubernetes__k8s-views-nodes.json";
 
 interface Target {
   expr: string;
@@ -29,7 +27,6 @@ interface Panel {
 }
 
 /** The variables' values with which both sides are asked. */
-const CLUSTER = "one";
 const values = (instance: string, job: string): Record<string, string> => ({
   cluster: CLUSTER, job, instance, node: hostname(), resolution: "30s", __rate_interval: "1m0s",
 });
@@ -59,19 +56,6 @@ async function expectedNames(prometheus: Prometheus, panel: Panel, known: Record
   return names;
 }
 
-async function importFile(page: Page, file: string) {
-  await page.goto("/dashboard/import");
-  await page.getByLabel("Dashboard file").setInputFiles(join(CORPUS, "dashboards", file));
-  const button = page.getByRole("button", { name: /^Import/ });
-  await expect(button).toBeVisible();
-  for (const select of await page.getByRole("button", { name: /choose a data source/i }).all()) {
-    await select.click();
-    await page.getByRole("option", { name: /Real Prometheus/ }).click();
-  }
-  await button.click();
-  await page.waitForURL(/\/d\//);
-}
-
 /** Scrolls the panel into view and waits until it has drawn something that is no message. */
 async function drawn(page: Page, id: number): Promise<Locator> {
   const panel = page.locator(`article[data-panel-id="${id}"]`);
@@ -87,14 +71,7 @@ test("real dashboards show what Prometheus says, and are found after a restart",
     return;
   }
   test.setTimeout(300_000);
-  const exporter = await startNodeExporter();
-  const kube = await startExposition(`# TYPE kube_node_info gauge\nkube_node_info{node="${hostname()}"} 1\n`);
-  const labels = { cluster: CLUSTER, namespace: "monitoring" };
-  const prometheus = await Prometheus.start([
-    { name: "prometheus-k8s", targets: ["self"], labels },
-    { name: "node-exporter", targets: [exporter.target], labels },
-    { name: "kube-state-metrics", targets: [kube.target], labels },
-  ]);
+  const { prometheus, exporter, kube } = await startCluster();
   try {
     await prometheus.has("kube_node_info");
     await prometheus.has("rate(node_cpu_seconds_total[1m])");
@@ -102,12 +79,7 @@ test("real dashboards show what Prometheus says, and are found after a restart",
     // Rates over a minute, two scrapes and more apart, so that both sides have some history.
     await new Promise((done) => setTimeout(done, 25_000));
 
-    await page.goto("/datasources/new");
-    await page.getByRole("link", { name: /Prometheus/ }).or(page.getByRole("button", { name: /Prometheus/ })).first().click();
-    await page.getByLabel(/^Name/).fill("Real Prometheus");
-    await page.getByLabel("Prometheus server URL").fill(prometheus.url);
-    await page.getByRole("button", { name: "Save & test" }).click();
-    await expect(page.getByText(/Prometheus.*answers|success|works/i).first()).toBeVisible();
+    const source = await addPrometheus(page, prometheus.url);
 
     const [to, from] = [Math.floor(Date.now() / 15_000) * 15_000, Math.floor(Date.now() / 15_000) * 15_000 - 300_000];
     let compared = 0;
@@ -137,6 +109,7 @@ test("real dashboards show what Prometheus says, and are found after a restart",
     expect(compared).toBeGreaterThanOrEqual(20);
 
     await server.restart();
+    await server.api("DELETE", `/api/datasources/uid/${source}`);
     await page.goto("/dashboards?query=Nodes");
     await eventually("the imported dashboard in the search", async () =>
       (await server.api("GET", "/api/search?query=Nodes")).some((hit: any) => hit.title.includes("Nodes")),

@@ -1,0 +1,51 @@
+// Real dashboards that nobody here wrote, and the real servers that they were made for.
+import { hostname } from "node:os";
+import { join, resolve } from "node:path";
+import { type Page, expect } from "@playwright/test";
+import { Prometheus, startExposition, startNodeExporter } from "./prometheus";
+
+/** Where they are; they are not part of the project. */
+export const CORPUS = resolve(process.env.BELVEDERE_CORPUS ?? join(__dirname, "../../../shared/corpus"));
+export const OVERVIEW = "prometheus-operator__kube-prometheus__prometheus.json";
+export const NODES = "dotdc__grafana-dashboards-kubernetes__k8s-views-nodes.json";
+
+/** The value of the label `cluster` on every series. */
+export const CLUSTER = "one";
+
+/** Prometheus, a node exporter of this machine, and the one metric of a cluster that variables need. */
+export async function startCluster() {
+  const exporter = await startNodeExporter();
+  const kube = await startExposition(`# TYPE kube_node_info gauge\nkube_node_info{node="${hostname()}"} 1\n`);
+  const labels = { cluster: CLUSTER, namespace: "monitoring" };
+  const prometheus = await Prometheus.start([
+    { name: "prometheus-k8s", targets: ["self"], labels },
+    { name: "node-exporter", targets: [exporter.target], labels },
+    { name: "kube-state-metrics", targets: [kube.target], labels },
+  ]);
+  return { prometheus, exporter, kube };
+}
+
+/** Connects a Prometheus as a person does; gives back the source's uid, so that the journey can remove it again. */
+export async function addPrometheus(page: Page, url: string): Promise<string> {
+  await page.goto("/datasources/new");
+  await page.getByRole("link", { name: /Prometheus/ }).or(page.getByRole("button", { name: /Prometheus/ })).first().click();
+  await page.getByLabel(/^Name/).fill("Real Prometheus");
+  await page.getByLabel("Prometheus server URL").fill(url);
+  await page.getByRole("button", { name: "Save & test" }).click();
+  await expect(page.getByText(/Prometheus.*answers|success|works/i).first()).toBeVisible();
+  return new URL(page.url()).pathname.split("/").pop() ?? "";
+}
+
+/** Imports a file of the corpus as a person does. */
+export async function importFile(page: Page, file: string) {
+  await page.goto("/dashboard/import");
+  await page.getByLabel("Dashboard file").setInputFiles(join(CORPUS, "dashboards", file));
+  const button = page.getByRole("button", { name: /^Import/ });
+  await expect(button).toBeVisible();
+  for (const select of await page.getByRole("button", { name: /choose a data source/i }).all()) {
+    await select.click();
+    await page.getByRole("option", { name: /Real Prometheus/ }).click();
+  }
+  await button.click();
+  await page.waitForURL(/\/d\//);
+}
