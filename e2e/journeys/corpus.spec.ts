@@ -76,12 +76,14 @@ test("real dashboards show what Prometheus says, and are found after a restart",
     await prometheus.has("kube_node_info");
     await prometheus.has("rate(node_cpu_seconds_total[1m])");
     await prometheus.has("rate(prometheus_tsdb_head_samples_appended_total[1m])");
-    // Rates over a minute, two scrapes and more apart, so that both sides have some history.
-    await new Promise((done) => setTimeout(done, 25_000));
+    // Half a minute of history, up to an instant at which every step used here has a point.
+    await new Promise((done) => setTimeout(done, 30_000));
+    const to = Math.ceil(Date.now() / 30_000) * 30_000;
+    const from = to - 300_000;
 
     const source = await addPrometheus(page, prometheus.url);
 
-    const [to, from] = [Math.floor(Date.now() / 15_000) * 15_000, Math.floor(Date.now() / 15_000) * 15_000 - 300_000];
+    await new Promise((done) => setTimeout(done, Math.max(0, to + 3_000 - Date.now())));
     let compared = 0;
     for (const [file, instance, job] of [
       [OVERVIEW, prometheus.url.replace("http://", ""), "prometheus-k8s"],
