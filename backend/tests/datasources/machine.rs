@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use crate::server::Belvedere;
 
-async fn first_sample(belvedere: &Belvedere) {
+/// Waits until this machine has been sampled once.
+pub(crate) async fn first_sample(belvedere: &Belvedere) {
     for _ in 0..600 {
         if belvedere.get("/api/datasources/uid/belvedere/health").await["status"] == "OK" {
             return;

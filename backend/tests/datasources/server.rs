@@ -1,9 +1,11 @@
 //! A Belvedere on a free port, and a person signed in to it.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use backend::app::{self, Server};
 use backend::config::Config;
+use backend::sampler::SampleStore;
 use model::frame::Frame;
 use model::query::stream::ServerMessage;
 use model::query::{QueryAnswer, QueryError};
@@ -12,11 +14,11 @@ use serde_json::{Value, json};
 
 /// A running server and its administrator. The data folder goes with it.
 pub(crate) struct Belvedere {
-    _server: Server,
+    server: Server,
     pub(crate) base: String,
     pub(crate) cookie: String,
     http: reqwest::Client,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Belvedere {
@@ -42,7 +44,23 @@ impl Belvedere {
             .next()
             .expect("a cookie")
             .to_owned();
-        Self { _server: server, base, cookie, http, _folder: folder }
+        Self { server, base, cookie, http, folder }
+    }
+
+    /// What keeps this machine's samples, for samples that no machine has.
+    pub(crate) fn samples(&self) -> &dyn SampleStore {
+        &*self.server.app().sources.samples
+    }
+
+    /// The server's time.
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.server.app().clock.now_ms()
+    }
+
+    /// The files of the data folder.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(self.folder.path()).expect("the data folder");
+        entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect()
     }
 
     pub(crate) async fn call(&self, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {

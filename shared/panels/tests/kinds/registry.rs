@@ -1,6 +1,6 @@
 //! Every kind with every odd answer at every size: no panic, and valid data gives the kind's own view.
 
-use model::frame::{Column, Field, Frame};
+use model::frame::{Column, Field, Frame, wire};
 use panels::kinds::{KINDS, find};
 use panels::panel::Pointer;
 use panels::{Event, Theme, View};
@@ -12,8 +12,16 @@ use crate::support::{FROM_MS, check_inside, env, is_own, plain, series, walk, wa
 const SIZES: &[(f32, f32, f32)] =
     &[(1.0, 1.0, 1.0), (300.0, 200.0, 1.0), (300.0, 200.0, 2.0), (5000.0, 5000.0, 1.0)];
 
-/// Answers with a name, and whether there is anything in them that can be shown.
+/// Answers with a name, and whether there is anything in them that can be shown; as they come over the wire.
 fn answers() -> Vec<(&'static str, Vec<Frame>, bool)> {
+    let over_the_wire = |(name, frames, valid): (&'static str, Vec<Frame>, bool)| {
+        let came = wire::decode(&wire::encode(&frames)).expect("a whole message");
+        (name, came, valid)
+    };
+    made().into_iter().map(over_the_wire).collect()
+}
+
+fn made() -> Vec<(&'static str, Vec<Frame>, bool)> {
     let table = Frame::new(
         "A",
         vec![
