@@ -35,6 +35,7 @@ export class Program {
   /** Everything it has printed, standard output and error alike. */
   output = "";
   private ended = false;
+  private heard = () => {};
 
   private constructor(
     readonly name: string,
@@ -42,6 +43,7 @@ export class Program {
   ) {
     const keep = (chunk: Buffer) => {
       this.output += chunk.toString();
+      this.heard();
     };
     child.stdout?.on("data", keep);
     child.stderr?.on("data", keep);
@@ -68,10 +70,20 @@ export class Program {
     this.child.kill(signal);
   }
 
-  /** Ends it and waits until it is gone. */
+  /** Waits until what it has printed passes, or it is gone; tells at once, so that a signal can follow at once. */
+  async prints(passes: (output: string) => boolean): Promise<void> {
+    if (this.ended || passes(this.output)) return;
+    await new Promise<void>((resolve) => {
+      this.child.once("exit", () => resolve());
+      this.heard = () => passes(this.output) && resolve();
+    });
+    this.heard = () => {};
+  }
+
+  /** Ends it and waits until it is gone and its last words are heard. */
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
     if (this.ended) return;
-    const gone = new Promise<void>((resolve) => this.child.once("exit", () => resolve()));
+    const gone = new Promise<void>((resolve) => this.child.once("close", () => resolve()));
     this.child.kill("SIGCONT");
     this.child.kill(signal);
     const timer = setTimeout(() => this.child.kill("SIGKILL"), 10_000);

@@ -47,6 +47,18 @@ export class Server {
     return { startMs: performance.now() - start };
   }
 
+  /**
+   * Is told to stop and dies without warning on the way, as soon as what it has printed since then passes. Gives back
+   * all that it printed since then.
+   */
+  async killWhileStopping(passes: (said: string) => boolean): Promise<string> {
+    const before = this.output.length;
+    this.program?.signal("SIGTERM");
+    await this.program?.prints((output) => passes(output.slice(before)));
+    await this.program?.stop("SIGKILL");
+    return this.output.slice(before);
+  }
+
   /** Stops and keeps the data. */
   async stop(): Promise<void> {
     await this.program?.stop();
@@ -73,7 +85,10 @@ export class Server {
 
   /** An API token for scripts, made as an operator makes it. */
   token(role = "admin"): string {
-    const text = execFileSync(BINARY, ["admin", "token", "--data", this.data, "--role", role], { env: { ...process.env, ...this.env } });
+    const text = execFileSync(BINARY, ["admin", "token", "--data", this.data, "--role", role], {
+      env: { ...process.env, ...this.env },
+      stdio: "pipe",
+    });
     return text.toString().trim().split(/\s+/).pop() ?? "";
   }
 

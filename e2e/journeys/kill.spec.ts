@@ -1,4 +1,4 @@
-// kill -9 at random moments of saving and sampling: what was acknowledged is there, and the file is sound.
+// kill -9 at random moments of saving and of writing samples: what was acknowledged is there, and the file is sound.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
@@ -6,6 +6,12 @@ import { Server } from "../helpers/server";
 
 const KILLS = 200;
 const WRITERS = 4;
+
+/** Servers that are killed side by side while they write samples, and how often each. */
+const SAMPLERS = 3;
+const FLUSH_KILLS = 12;
+/** After so many flushes that succeeded a sampler starts with an empty folder again. */
+const FLUSHES_EACH = 3;
 
 /** What one writer knows: the last save that was acknowledged, and the one on its way when the server died. */
 interface Journal {
@@ -93,8 +99,81 @@ test("no acknowledged save is lost by 200 kills", async () => {
   expect(insideWrite).toBeGreaterThanOrEqual(50);
   expect(slowest, "slowest start in ms").toBeLessThan(2_000);
 
+  await expectSound(server);
+  await server.end();
+});
+
+async function expectSound(server: Server) {
   await server.stop();
   const verdict = execFileSync("sqlite3", [join(server.data, "belvedere.db"), "PRAGMA integrity_check; PRAGMA foreign_key_check;"]);
   expect(verdict.toString().trim()).toBe("ok");
+}
+
+/** Distance between two samples. */
+const SAMPLE_MS = 5_000;
+/** A statement of a flush, in the log of statements; each is logged once it is carried out. */
+const WRITES = /"INSERT INTO sample_(series|minute)/g;
+
+const written = (said: string) => said.match(WRITES)?.length ?? 0;
+
+/** The samples up to `lastMs` of a metric that every machine has, by time. */
+async function samples(server: Server, lastMs: number): Promise<Map<number, number>> {
+  const datasource = { type: "belvedere", uid: "belvedere" };
+  const query = { refId: "A", datasource, metric: "node_load1", intervalMs: SAMPLE_MS, maxDataPoints: 1_000 };
+  const { results } = await server.api("POST", "/api/ds/query", { from: `${lastMs - 3_600_000}`, to: `${lastMs}`, queries: [query] });
+  const [times = [], values = []] = results.A.frames[0]?.data.values ?? [];
+  const pairs = times.map((time: number, at: number) => [time, values[at]] as const);
+  return new Map(pairs.filter(([time, value]: [number, number | null]) => value !== null && time <= lastMs));
+}
+
+/**
+ * One server's lives. Samples are written every minute and when the server is told to stop, by the same function; so
+ * each life is told to stop, and killed after a random number of the statements with which the samples are written. If
+ * at least one was carried out and no sample is there afterwards, the kill fell inside the flush: between its first
+ * statement and the end of its commit.
+ */
+async function sampler(random: () => number, seed: number) {
+  const counts = { inside: 0, after: 0 };
+  const start = () => Server.start({ RUST_LOG: "warn,sqlx::query=debug", NO_COLOR: "1" });
+  let server = await start();
+  let acknowledged = new Map<number, number>();
+  for (let kill = 0; kill < FLUSH_KILLS; kill += 1) {
+    if (acknowledged.size >= FLUSHES_EACH) {
+      await expectSound(server);
+      await server.end();
+      server = await start();
+      acknowledged = new Map();
+    }
+    const dashboard = { uid: "beside", title: `Saved before kill ${kill}`, panels: [], schemaVersion: 42 };
+    await server.api("POST", "/api/dashboards/db", { dashboard, overwrite: true });
+    // The first flush in a folder writes more than a hundred series; each later one a single row.
+    const enough = acknowledged.size > 0 ? 1 : 1 + Math.floor(random() * 50);
+    const said = await server.killWhileStopping((said) => written(said) >= enough);
+    const lastMs = Math.floor(Date.now() / SAMPLE_MS) * SAMPLE_MS;
+    // The next life takes its first sample at once, which is to be another one than any of this life.
+    await new Promise((resolve) => setTimeout(resolve, lastMs + SAMPLE_MS - Date.now()));
+    await server.up();
+    expect((await server.api("GET", "/api/dashboards/uid/beside")).dashboard.title).toBe(dashboard.title);
+    // What it knows of the time before this life, it knows from the disk.
+    const found = await samples(server, lastMs);
+    for (const [time, value] of acknowledged) {
+      expect(found.get(time), `sample of ${new Date(time).toISOString()} after kill ${kill}, seed ${seed}`).toBe(value);
+    }
+    if (found.size > acknowledged.size) counts.after += 1;
+    else if (written(said) > 0) counts.inside += 1;
+    acknowledged = found;
+  }
+  await expectSound(server);
   await server.end();
+  return counts;
+}
+
+test("no sample on the disk is lost by kills inside a flush", async () => {
+  test.setTimeout(600_000);
+  const seed = Date.now() % 2 ** 31;
+  const lives = Array.from({ length: SAMPLERS }, (_, at) => sampler(noise(seed + at), seed));
+  const counts = await Promise.all(lives);
+  const sum = (key: "inside" | "after") => counts.reduce((all, one) => all + one[key], 0);
+  console.log(`${SAMPLERS * FLUSH_KILLS} kills, ${sum("inside")} inside a flush, ${sum("after")} just after one`);
+  expect(sum("inside")).toBeGreaterThan(0);
 });
