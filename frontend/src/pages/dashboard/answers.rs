@@ -1,6 +1,8 @@
 //! What a panel asks and what came back. Asks again when its own request changed and only then; a refresh asks all.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use data::interpolate::{Format, interpolate_json};
@@ -10,7 +12,7 @@ use leptos::html;
 use leptos::prelude::*;
 use model::dashboard::Panel;
 use model::frame::{Frame, Notice};
-use model::query::{QueryError, QueryRequest};
+use model::query::{QueryAnswer, QueryError, QueryRequest};
 use panels::Env;
 
 use super::board::Board;
@@ -39,6 +41,14 @@ impl Answers {
     /// Whether any query is answered with frames.
     pub fn has_frames(&self) -> bool {
         !self.frames.is_empty()
+    }
+
+    fn put(&mut self, ref_id: String, took_ms: u32, answer: QueryAnswer) {
+        self.took_ms.insert(ref_id.clone(), took_ms);
+        match answer {
+            Ok(frames) => drop(self.frames.insert(ref_id, Arc::new(frames))),
+            Err(error) => drop(self.errors.insert(ref_id, error)),
+        }
     }
 
     /// All frames in the order of the queries.
@@ -174,10 +184,14 @@ impl PanelQuery {
     fn ask(self, board: Board, panel: Panel, resolved: Resolved, stage: Stage) {
         let started = clock::monotonic_ms();
         self.is_loading.set(true);
-        let arriving = StoredValue::new(Answers { request: resolved.request.clone(), ..Answers::default() });
+        // Counted rather than stored with the effect that asks: that runs again when a variable changes which this
+        // request does not read, and the answer under way is still the wanted one then.
+        let arriving =
+            Rc::new(RefCell::new(Answers { request: resolved.request.clone(), ..Answers::default() }));
         let request = resolved.request.clone();
+        let arrived = Rc::clone(&arriving);
         let take = move |is_last: bool| {
-            let Some(mut answers) = arriving.try_get_value() else { return };
+            let mut answers = arrived.borrow().clone();
             answers.total_ms = clock::monotonic_ms() - started;
             // A first picture comes with the first answer; a later one replaces the old when it is whole.
             let is_first = stage.is_empty() || !self.answers.with_untracked(Answers::has_frames);
@@ -189,13 +203,7 @@ impl PanelQuery {
         let asked = ask(request, move |update| match update {
             query::Update::Answer { ref_id, took_ms, answer } => {
                 self.lost.try_set(None);
-                arriving.try_update_value(|answers| {
-                    answers.took_ms.insert(ref_id.clone(), took_ms);
-                    match answer {
-                        Ok(frames) => drop(answers.frames.insert(ref_id, Arc::new(frames))),
-                        Err(error) => drop(answers.errors.insert(ref_id, error)),
-                    }
-                });
+                arriving.borrow_mut().put(ref_id, took_ms, answer);
                 take(false);
             }
             query::Update::Done => {
