@@ -237,7 +237,11 @@ impl Client {
             _ if reply.is_html() || reply.excerpt().is_empty() => {
                 (BadAnswer, format!("{target} answered with error {code}. Look into its log."))
             }
-            _ => (BadAnswer, format!("{target} answered with error {code}: {}", reply.excerpt())),
+            _ => {
+                let said = reply.excerpt();
+                let said = said.trim_end_matches('.');
+                (BadAnswer, format!("{target} answered with error {code}: {said}. Look into its log."))
+            }
         };
         QueryError::new(kind, message).with_detail(reply.excerpt())
     }
