@@ -1,5 +1,5 @@
 // Real dashboards that nobody here wrote, and the real servers that they were made for.
-import { hostname } from "node:os";
+import { cpus, hostname, totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { type Page, expect } from "@playwright/test";
 import { Prometheus, startExposition, startNodeExporter } from "./prometheus";
@@ -12,10 +12,22 @@ export const NODES = "dotdc__grafana-dashboards-kubernetes__k8s-views-nodes.json
 /** The value of the label `cluster` on every series. */
 export const CLUSTER = "one";
 
-/** Prometheus, a node exporter of this machine, and the one metric of a cluster that variables need. */
+/** What a cluster says about its node: `kube_node_info` is what variables need, the rest gives more panels data. */
+const exposition = () => {
+  const node = `node="${hostname()}"`;
+  return [
+    `kube_node_info{${node}} 1`,
+    `machine_cpu_cores{${node}} ${cpus().length}`,
+    `machine_memory_bytes{${node}} ${totalmem()}`,
+    ...["api", "worker", "db"].map((pod) => `kube_pod_info{${node},pod="${pod}"} 1`),
+    "",
+  ].join("\n");
+};
+
+/** Prometheus, a node exporter of this machine, and the few metrics of a cluster that the dashboards need. */
 export async function startCluster() {
   const exporter = await startNodeExporter();
-  const kube = await startExposition(`# TYPE kube_node_info gauge\nkube_node_info{node="${hostname()}"} 1\n`);
+  const kube = await startExposition(exposition());
   const labels = { cluster: CLUSTER, namespace: "monitoring" };
   const prometheus = await Prometheus.start([
     { name: "prometheus-k8s", targets: ["self"], labels },
@@ -36,8 +48,8 @@ export async function addPrometheus(page: Page, url: string): Promise<string> {
   return new URL(page.url()).pathname.split("/").pop() ?? "";
 }
 
-/** Imports a file of the corpus as a person does. */
-export async function importFile(page: Page, file: string) {
+/** Imports a file of the corpus as a person does; gives back the dashboard's path. */
+export async function importFile(page: Page, file: string): Promise<string> {
   await page.goto("/dashboard/import");
   await page.getByLabel("Dashboard file").setInputFiles(join(CORPUS, "dashboards", file));
   const button = page.getByRole("button", { name: /^Import/ });
@@ -48,4 +60,5 @@ export async function importFile(page: Page, file: string) {
   }
   await button.click();
   await page.waitForURL(/\/d\//);
+  return new URL(page.url()).pathname;
 }

@@ -46,13 +46,21 @@ export class Prometheus {
     return prometheus;
   }
 
-  /** The answer's `data` of a query, asked directly. */
-  async query(expression: string, time?: number): Promise<any> {
-    const url = new URL("/api/v1/query", this.url);
-    url.searchParams.set("query", expression);
-    if (time !== undefined) url.searchParams.set("time", `${time}`);
+  /** The answer's `data` of a query, asked directly; times in seconds. */
+  query(expression: string, time?: number): Promise<any> {
+    return this.ask("/api/v1/query", { query: expression, ...(time === undefined ? {} : { time }) });
+  }
+
+  /** The same over a range; all in seconds. */
+  queryRange(expression: string, start: number, end: number, step: number): Promise<any> {
+    return this.ask("/api/v1/query_range", { query: expression, start, end, step });
+  }
+
+  private async ask(path: string, params: Record<string, string | number>): Promise<any> {
+    const url = new URL(path, this.url);
+    for (const [name, value] of Object.entries(params)) url.searchParams.set(name, `${value}`);
     const answer: any = await (await fetch(url)).json();
-    if (answer.status !== "success") throw new Error(`${expression}: ${answer.error}`);
+    if (answer.status !== "success") throw new Error(`${params.query}: ${answer.error}`);
     return answer.data;
   }
 

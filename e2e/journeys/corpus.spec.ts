@@ -1,59 +1,18 @@
 // Real dashboards that nobody here wrote, on a real Prometheus with a real node exporter: connect, import, compare
-// every panel with what Prometheus itself answers, save, restart, find.
+// every panel with what Prometheus itself answers, change and save, restart, find.
+//
+// What a panel shows is read from the description of its drawing, which holds the same texts as the pixels: names and
+// formatted values. Both sides are asked at the same fixed instants, so that nothing moves between them.
 import { existsSync, readFileSync } from "node:fs";
-import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
-import { CLUSTER, CORPUS, NODES, OVERVIEW, addPrometheus, importFile, startCluster } from "../helpers/corpus";
+import { CORPUS, NODES, OVERVIEW, addPrometheus, importFile, startCluster } from "../helpers/corpus";
+import { type Panel, type Range, expected, flat, variables } from "../helpers/expected";
 import type { Prometheus } from "../helpers/prometheus";
+import { type Expected, expectSaid } from "../helpers/shown";
 import { expect, test } from "../helpers/test";
 
-
-interface Target {
-  expr: string;
-  legendFormat?: string;
-  instant?: boolean;
-  format?: string;
-}
-
-interface Panel {
-  id: number;
-  type: string;
-  title: string;
-  targets?: Target[];
-  panels?: Panel[];
-  options?: { legend?: { showLegend?: boolean } };
-}
-
-/** The variables' values with which both sides are asked. */
-const values = (instance: string, job: string): Record<string, string> => ({
-  cluster: CLUSTER, job, instance, node: hostname(), resolution: "30s", __rate_interval: "1m0s",
-});
-
-function fill(expr: string, known: Record<string, string>): string {
-  return expr.replace(/\$\{?(\w+)\}?/g, (whole, name: string) => known[name] ?? whole);
-}
-
-const flat = (panels: Panel[]): Panel[] => panels.flatMap((panel) => [panel, ...flat(panel.panels ?? [])]);
-
-/** Names of the series that Prometheus has for a panel over the range, as its legend formats say. */
-async function expectedNames(prometheus: Prometheus, panel: Panel, known: Record<string, string>, from: number, to: number) {
-  const names: string[] = [];
-  for (const target of panel.targets ?? []) {
-    const url = new URL("/api/v1/query_range", prometheus.url);
-    url.searchParams.set("query", fill(target.expr, known));
-    url.searchParams.set("start", `${from / 1000}`);
-    url.searchParams.set("end", `${to / 1000}`);
-    url.searchParams.set("step", "15");
-    const answer: any = await (await fetch(url)).json();
-    if (answer.status !== "success") throw new Error(`${panel.title}: ${answer.error}`);
-    for (const series of answer.data.result) {
-      const format = target.legendFormat ?? "";
-      names.push(format.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, label: string) => series.metric[label] ?? ""));
-    }
-  }
-  return names;
-}
+const RENAMED = "Nodes as we watch them";
 
 /** Scrolls the panel into view and waits until it has drawn something that is no message. */
 async function drawn(page: Page, id: number): Promise<Locator> {
@@ -61,10 +20,65 @@ async function drawn(page: Page, id: number): Promise<Locator> {
   await panel.scrollIntoViewIfNeeded();
   await expect(panel.locator(".panel-failure"), `panel ${id}`).toHaveCount(0);
   await expect(panel.locator("canvas:not(.stage-hidden), .table-box").first(), `panel ${id}`).toBeVisible();
+  await expect(panel.locator(".message"), `panel ${id}`).toHaveCount(0);
   return panel;
 }
 
-test("real dashboards show what Prometheus says, and are found after a restart", async ({ page, server }) => {
+/** The panel shows what was expected, name by name and value by value; gives back how many values were compared. */
+async function compare(box: Locator, panel: Panel, all: Expected[], where: string): Promise<number> {
+  if (panel.type === "table") {
+    await expect(box.locator(".table-box"), where).toBeVisible();
+    return 0;
+  }
+  if (panel.type === "timeseries" && panel.options?.legend?.showLegend !== false && all.every(({ name }) => name !== "")) {
+    const shown = async () => [...new Set(await box.locator(".legend-label").allTextContents())].sort();
+    await expect.poll(shown, { message: `legend of ${where}` }).toEqual([...new Set(all.map(({ name }) => name))].sort());
+  }
+  const description = (await box.locator("canvas").first().getAttribute("aria-label")) ?? "";
+  const said = description
+    .replace(/^Time series chart, \d+ series\. Latest: (.*)\.$/, "$1")
+    .replace(/, between \S+ and \S+$/, "")
+    .split("; ");
+  if (panel.type === "timeseries") expect(description, where).toContain(`${all.length} series`);
+  // A chart names its first five.
+  expect(said.length, `${where}: ${description}`).toBe(panel.type === "timeseries" ? Math.min(all.length, 5) : all.length);
+  for (const [at, text] of said.entries()) expectSaid(text, all[at] as Expected, where);
+  return said.length;
+}
+
+/** Compares every panel for which Prometheus has data; gives back how many panels and values. */
+async function compareAll(page: Page, prometheus: Prometheus, file: string, known: Record<string, string>, range: Range) {
+  const counts = { panels: 0, values: 0, figures: 0 };
+  const dashboard: { panels: Panel[] } = JSON.parse(readFileSync(join(CORPUS, "dashboards", file), "utf8"));
+  for (const panel of flat(dashboard.panels)) {
+    if (panel.type === "row" || !panel.targets?.length) continue;
+    const all = await expected(prometheus, panel, known, range);
+    if (all.length === 0) continue;
+    counts.values += await compare(await drawn(page, panel.id), panel, all, `${file}: ${panel.title}`);
+    counts.panels += 1;
+    if (panel.type === "stat" || panel.type === "gauge") counts.figures += 1;
+  }
+  return counts;
+}
+
+/** Renames the dashboard and one panel as a person does, and saves through the toolbar. */
+async function changeAndSave(page: Page, path: string, panelId: number, panelTitle: string) {
+  await page.goto(`${path}?editPanel=${panelId}`);
+  await page.getByLabel("Panel options").getByLabel("Title", { exact: true }).first().fill(panelTitle);
+  await page.getByRole("button", { name: "Apply", exact: true }).click();
+  const edit = page.getByRole("button", { name: "Edit", exact: true });
+  if (await edit.isVisible()) await edit.click();
+  await page.getByRole("button", { name: "Settings", exact: true }).click();
+  const settings = page.getByRole("dialog", { name: "Dashboard settings" });
+  await settings.getByLabel("Title").fill(RENAMED);
+  await settings.getByLabel("Title").blur();
+  await settings.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("dialog", { name: "Save dashboard" }).getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Dashboard saved.")).toBeVisible();
+}
+
+test("real dashboards show what Prometheus says, and are found with their changes after a restart", async ({ page, server }) => {
   if (!existsSync(CORPUS)) {
     console.log(`left out: the corpus of real dashboards is not at ${CORPUS}; set BELVEDERE_CORPUS`);
     return;
@@ -78,44 +92,51 @@ test("real dashboards show what Prometheus says, and are found after a restart",
     // Half a minute of history, up to an instant at which every step used here has a point.
     await new Promise((done) => setTimeout(done, 30_000));
     const to = Math.ceil(Date.now() / 30_000) * 30_000;
-    const from = to - 300_000;
+    const range = { from: to - 300_000, to };
 
     const source = await addPrometheus(page, prometheus.url);
 
     await new Promise((done) => setTimeout(done, Math.max(0, to + 3_000 - Date.now())));
-    let compared = 0;
+    const counts = { panels: 0, values: 0, figures: 0 };
+    const paths: string[] = [];
     for (const [file, instance, job] of [
       [OVERVIEW, prometheus.url.replace("http://", ""), "prometheus-k8s"],
       [NODES, exporter.target, "node-exporter"],
     ] as const) {
-      await importFile(page, file);
-      const path = new URL(page.url()).pathname;
-      await page.goto(`${path}?from=${from}&to=${to}`);
-      const dashboard = JSON.parse(readFileSync(join(CORPUS, "dashboards", file), "utf8"));
-      const known = values(instance, job);
-      for (const panel of flat(dashboard.panels)) {
-        if (panel.type === "row" || !panel.targets?.length) continue;
-        const names = await expectedNames(prometheus, panel, known, from, to);
-        if (names.length === 0) continue;
-        const box = await drawn(page, panel.id);
-        await expect(box.locator(".message"), `${file}: ${panel.title}`).toHaveCount(0);
-        if (panel.type === "timeseries" && panel.options?.legend?.showLegend !== false && names.every((name) => name !== "")) {
-          const shown = async () => [...new Set(await box.locator(".legend-label").allTextContents())].sort();
-          await expect.poll(shown, { message: `legend of ${panel.title}` }).toEqual([...new Set(names)].sort());
-        }
-        compared += 1;
-      }
+      const path = await importFile(page, file);
+      paths.push(path);
+      await page.goto(`${path}?from=${range.from}&to=${range.to}`);
+      const found = await compareAll(page, prometheus, file, variables(instance, job), range);
+      for (const key of ["panels", "values", "figures"] as const) counts[key] += found[key];
     }
-    console.log(`${compared} panels of real dashboards compared with Prometheus`);
-    expect(compared).toBeGreaterThanOrEqual(20);
+    console.log(`${counts.panels} panels of real dashboards, ${counts.figures} of them stats and gauges, and ${counts.values} values compared with Prometheus`);
+    expect(counts.panels).toBeGreaterThanOrEqual(20);
+    expect(counts.figures).toBeGreaterThanOrEqual(5);
+
+    const path = paths[1] ?? "";
+    const uid = path.split("/")[2] ?? "";
+    const stored = async () => (await server.api("GET", `/api/dashboards/uid/${uid}`)).dashboard;
+    const imported = await stored();
+    const { __inputs, ...original } = JSON.parse(readFileSync(join(CORPUS, "dashboards", NODES), "utf8"));
+    // The import fills in the sources and numbers the document; everything else is the file's, known or not.
+    expect({ ...imported, ...numbersOf(original) }).toEqual({ ...original, ...numbersOf(original) });
+    await changeAndSave(page, path, 9, "Cores in use");
 
     await server.restart();
     await server.api("DELETE", `/api/datasources/uid/${source}`);
-    await page.goto("/dashboards?query=Nodes");
-    await expect(page.getByRole("link", { name: /Kubernetes \/ Views \/ Nodes/ }).first()).toBeVisible();
+    await page.goto("/dashboards?query=as%20we%20watch");
+    await page.getByRole("link", { name: RENAMED }).first().click();
+    await expect(page.getByRole("heading", { name: "Cores in use" })).toBeVisible();
+    const changed = structuredClone(imported);
+    const panel = flat(changed.panels).find(({ id }) => id === 9);
+    Object.assign(panel ?? {}, { title: "Cores in use" });
+    expect(await stored()).toEqual({ ...changed, title: RENAMED, version: imported.version + 1 });
   } finally {
     await prometheus.end();
     await exporter.end();
     await kube.end();
   }
 });
+
+/** What a server numbers by itself. */
+const numbersOf = ({ id, uid, version }: Record<string, unknown>) => ({ id, uid, version });
