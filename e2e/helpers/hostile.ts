@@ -1,4 +1,4 @@
-// An upstream that misbehaves on purpose, on a bare socket. It stands in for a broken Prometheus because no real one can
+// An upstream that misbehaves on purpose, or answers exactly when a journey wants it to, on a bare socket. It stands in for a broken Prometheus because no real one can
 // be made to say these things; everything between it and the eye of the person is real.
 import { type AddressInfo, type Server, type Socket, createServer } from "node:net";
 
@@ -6,7 +6,7 @@ import { type AddressInfo, type Server, type Socket, createServer } from "node:n
 export const FLOOD_BYTES = 2 ** 30;
 
 /** How requests are answered. */
-export type Manner = "hang" | "web page" | "error 500" | "half an answer" | "announced flood" | "streamed flood";
+export type Manner = "hang" | "data" | "web page" | "error 500" | "half an answer" | "announced flood" | "streamed flood";
 
 const POINTS = `${'[1700000000,"1"],'.repeat(4_096)}`;
 const BEGIN = '{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[';
@@ -15,6 +15,7 @@ const answer = (status: string, type: string, body: string) =>
   `HTTP/1.1 ${status}\r\nContent-Type: ${type}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`;
 
 const SAID: Record<Exclude<Manner, "hang" | "announced flood" | "streamed flood">, string> = {
+  data: answer("200 OK", "application/json", `${BEGIN}[1700000000,"1"],[1700000060,"2"]]}]}}`),
   "web page": answer("200 OK", "text/html", "<!doctype html><title>Sign in</title><p>Please sign in"),
   "error 500": answer("500 Internal Server Error", "text/plain", "the disk is full"),
   "half an answer": answer("200 OK", "application/json", `${BEGIN}[1700000000,"1"],[17000`),
@@ -47,6 +48,14 @@ export class Hostile {
   /** Requests that hang at this moment. */
   get held(): number {
     return this.waiting.size;
+  }
+
+  /** Answers what hangs, and from now on everything, in another manner. */
+  release(manner: Manner): void {
+    this.manner = manner;
+    const sockets = [...this.waiting];
+    this.waiting.clear();
+    for (const socket of sockets) this.respond(socket);
   }
 
   /** Stops for good: from now on connections are refused. */
