@@ -323,6 +323,21 @@ fn a_change_makes_running_updates_stale() {
 }
 
 #[test]
+fn a_moving_clock_lets_running_updates_finish() {
+    let mut updates = chain();
+    updates.clock_moved();
+    let first = updates.next_batch();
+    assert_eq!(names(&first), ["lone"]);
+    updates.clock_moved();
+    assert!(updates.next_batch().is_empty() && updates.finished(first[0].ticket, false));
+    updates.clock_moved();
+    let second = updates.next_batch();
+    assert_eq!(names(&second), ["lone"]);
+    updates.time_changed();
+    assert!(!updates.is_wanted(second[0].ticket), "another range makes it stale");
+}
+
+#[test]
 fn automatic_intervals_pull_their_readers_along() {
     let mut updates = Updates::new(&definitions(json!([
         { "name": "i", "type": "interval", "query": "1m", "auto": true },

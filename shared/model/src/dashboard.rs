@@ -6,6 +6,7 @@
 
 mod edit;
 mod lenient;
+mod palette;
 mod panel;
 mod variable;
 
@@ -13,6 +14,7 @@ use serde_json::Value;
 
 pub use edit::{Edit, EditError};
 pub use lenient::Lenient;
+pub use palette::Palette;
 pub use panel::{GRID_COLUMNS, GridPos, Panel, Target};
 pub use variable::{Variable, VariableHide, VariableKind, VariableRefresh};
 
@@ -43,6 +45,7 @@ impl Dashboard {
             "annotations": { "list": [] },
             "links": [],
             "panels": [],
+            "belvedere": { "palette": Palette::Belvedere.id() },
         }))
     }
 

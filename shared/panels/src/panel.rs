@@ -38,7 +38,7 @@ pub struct Env<'a> {
     pub field_config: &'a Value,
     /// The panel's stored title, variables put in; what a single unnamed value is called.
     pub title: &'a str,
-    /// Whether series take Grafana's classic palette (imported dashboards) or ours.
+    /// Whether series take Grafana's classic palette (dashboards that were made there) or ours.
     pub classic_palette: bool,
 }
 

@@ -1,4 +1,7 @@
-//! What a panel asks and what came back. Asks again when its own request changed and only then; a refresh asks all.
+//! What a panel asks and what came back. Asks again when its own request changed and only then; a refresh asks all, one
+//! by the interval all that do not load.
+
+mod next;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -7,13 +10,16 @@ use std::sync::Arc;
 
 use data::interpolate::{Format, interpolate_json};
 use data::query::{Question, Resolved, resolve};
-use data::variables::{Scope, panel_names};
+use data::time::TimeRange;
+use data::variables::{Scope, TimeScope, panel_names};
 use leptos::html;
 use leptos::prelude::*;
-use model::dashboard::Panel;
+use model::dashboard::{Palette, Panel};
 use model::frame::{Frame, Notice};
 use model::query::{QueryAnswer, QueryError, QueryRequest};
 use panels::Env;
+
+use next::{Asking, Next};
 
 use super::board::Board;
 use super::updates;
@@ -27,6 +33,8 @@ use crate::views::stage::{Shown, Stage};
 pub struct Answers {
     /// The request.
     pub request: QueryRequest,
+    /// The range that was asked for; absent before anything was.
+    pub range: Option<TimeRange>,
     /// Frames by query.
     pub frames: BTreeMap<String, Arc<Vec<Frame>>>,
     /// Errors by query.
@@ -71,7 +79,8 @@ pub struct PanelQuery {
     lost: RwSignal<Option<QueryError>>,
     retries: RwSignal<u32>,
     asked: StoredValue<Option<Asked>, LocalStorage>,
-    last: StoredValue<Option<(QueryRequest, u32, u32)>>,
+    last: StoredValue<Option<Asking>>,
+    panel: StoredValue<Option<Panel>>,
 }
 
 impl PanelQuery {
@@ -92,6 +101,7 @@ impl PanelQuery {
             retries: RwSignal::new(0),
             asked: StoredValue::new_local(None),
             last: StoredValue::new(None),
+            panel: StoredValue::new(None),
         };
         let asking = board.clone();
         Effect::new(move |_| {
@@ -100,7 +110,7 @@ impl PanelQuery {
                 return;
             }
             let width_px = frame.get_untracked().map_or(0.0, |frame| element::rect(&frame).width);
-            this.ask_if_changed(&asking, &panel, width_px, stage);
+            this.ask_if_changed(&asking, panel, width_px, stage);
         });
         this
     }
@@ -146,49 +156,64 @@ impl PanelQuery {
         notices
     }
 
-    fn ask_if_changed(self, board: &Board, panel: &Panel, width_px: f64, stage: Stage) {
+    fn ask_if_changed(self, board: &Board, panel: Panel, width_px: f64, stage: Stage) {
         let time = board.time.get();
         let sources = board.sources.get();
-        let refreshes = board.refreshes.get();
-        let retries = self.retries.get();
+        let (refreshes, ticks, retries) = (board.refreshes.get(), board.ticks.get(), self.retries.get());
+        let now_ms = board.now_ms.get_untracked();
         // Colours are part of what is prepared.
         stage.theme.track();
+        board.palette.track();
         let calendar = board.calendar();
-        let resolved = board.variables.with(|variables| {
-            let scope = Scope::new(variables, &time);
-            resolve(&Question {
-                panel,
-                scope: &scope,
-                calendar: &calendar,
-                now_ms: board.now_ms.get_untracked(),
-                width_px,
-                sources: &sources,
+        let resolved_at = |now_ms: i64, time: &TimeScope| {
+            board.variables.with(|variables| {
+                let scope = Scope::new(variables, time);
+                let (panel, calendar, sources) = (&panel, &calendar, &sources);
+                resolve(&Question { panel, scope: &scope, calendar, now_ms, width_px, sources })
             })
-        });
+        };
+        let resolved = resolved_at(now_ms, &time);
         self.time_info.set(resolved.time_info.clone());
+        self.panel.set_value(Some(panel.clone()));
         if resolved.request.queries.is_empty() {
             self.asked.set_value(None);
+            self.last.set_value(None);
             self.is_loading.set(false);
-            self.answers.set(Answers::default());
-            return self.show(board, panel, &resolved, stage);
+            self.answers.set(Answers { range: Some(resolved.range), ..Answers::default() });
+            return self.show(board, stage);
         }
-        let key = (resolved.request.clone(), refreshes, retries);
-        if self.last.with_value(|last| last.as_ref() == Some(&key)) {
+        let wanted = Asking { request: resolved.request.clone(), now_ms, refreshes, retries, ticks };
+        let as_of = |now_ms: i64| {
+            let range = time.raw.resolve(&calendar, now_ms);
+            resolved_at(now_ms, &TimeScope { range, ..time.clone() }).request
+        };
+        let is_loading = self.is_loading.get_untracked();
+        match self.last.with_value(|last| next::next(last.as_ref(), &wanted, is_loading, as_of)) {
+            Next::Ask => {
+                self.last.set_value(Some(wanted));
+                self.ask(board.clone(), resolved, stage);
+            }
             // The same question, but title, options or field config may read what changed.
-            return self.show(board, panel, &resolved, stage);
+            Next::Keep => self.show(board, stage),
+            Next::Skip => self.last.update_value(|last| {
+                if let Some(last) = last {
+                    last.ticks = ticks;
+                }
+            }),
         }
-        self.last.set_value(Some(key));
-        self.ask(board.clone(), panel.clone(), resolved, stage);
     }
 
-    fn ask(self, board: Board, panel: Panel, resolved: Resolved, stage: Stage) {
+    fn ask(self, board: Board, resolved: Resolved, stage: Stage) {
         let started = clock::monotonic_ms();
         self.is_loading.set(true);
         // Counted rather than stored with the effect that asks: that runs again when a variable changes which this
-        // request does not read, and the answer under way is still the wanted one then.
-        let arriving =
-            Rc::new(RefCell::new(Answers { request: resolved.request.clone(), ..Answers::default() }));
-        let request = resolved.request.clone();
+        // request does not read, or the interval is over, and the answer under way is still the wanted one then.
+        let arriving = Rc::new(RefCell::new(Answers {
+            request: resolved.request.clone(),
+            range: Some(resolved.range),
+            ..Answers::default()
+        }));
+        let request = resolved.request;
         let arrived = Rc::clone(&arriving);
         let take = move |is_last: bool| {
             let mut answers = arrived.borrow().clone();
@@ -197,7 +222,7 @@ impl PanelQuery {
             let is_first = stage.is_empty() || !self.answers.with_untracked(Answers::has_frames);
             if is_last || (is_first && answers.has_frames()) {
                 self.answers.try_set(answers);
-                timed(timing::PREPARE, || self.show(&board, &panel, &resolved, stage));
+                timed(timing::PREPARE, || self.show(&board, stage));
             }
         };
         let asked = ask(request, move |update| match update {
@@ -217,7 +242,9 @@ impl PanelQuery {
     }
 
     /// Prepares what is there and puts it on the stage.
-    fn show(self, board: &Board, panel: &Panel, resolved: &Resolved, stage: Stage) {
+    fn show(self, board: &Board, stage: Stage) {
+        let Some(range) = self.answers.try_with_untracked(|answers| answers.range).flatten() else { return };
+        let Some(panel) = self.panel.try_get_value().flatten() else { return };
         let Some(time) = board.time.try_get_untracked() else { return };
         let put_in = |json| {
             board.variables.with_untracked(|variables| {
@@ -231,17 +258,18 @@ impl PanelQuery {
             return;
         }
         let Some(theme) = stage.theme.try_get_untracked() else { return };
+        let classic_palette = board.palette.get_untracked() == Palette::Classic;
         let env = Env {
             width_px: 600.0,
             height_px: 300.0,
             dpr: 1.0,
-            range: resolved.range,
+            range,
             zone: time.zone.clone(),
             now_ms: clock::now_ms(),
             theme: &theme,
             field_config: &field_config,
             title: &title,
-            classic_palette: true,
+            classic_palette,
         };
         let (prepared, notices) = panels::kinds::find(&panel.kind).prepare(&options, &frames, &env);
         self.prepared_notices.try_set(notices);
@@ -249,9 +277,9 @@ impl PanelQuery {
             prepared,
             title: title.clone(),
             field_config: field_config.clone(),
-            range: resolved.range,
+            range,
             zone: time.zone.clone(),
-            classic_palette: true,
+            classic_palette,
         });
     }
 }

@@ -9,7 +9,7 @@ use data::time::{Calendar, RawRange, TimeRange, WeekStart, Zone};
 use data::variables::{Scope, TimeScope, Updates, Variables};
 use leptos::prelude::*;
 use model::api::DashboardMeta;
-use model::dashboard::{Dashboard, Edit, EditError, Panel};
+use model::dashboard::{Dashboard, Edit, EditError, Palette, Panel};
 
 use super::address::Params;
 use crate::browser::clock;
@@ -39,10 +39,14 @@ pub struct Board {
     pub zone: ArcMemo<Zone>,
     /// The time shown.
     pub time: ArcMemo<TimeScope>,
+    /// Which colours series take.
+    pub palette: ArcMemo<Palette>,
     /// The moment that `now` means until the next refresh, milliseconds.
     pub now_ms: ArcRwSignal<i64>,
     /// Counts refreshes by hand, which ask again even when nothing moved.
     pub refreshes: ArcRwSignal<u32>,
+    /// Counts refreshes by the interval, which leave panels alone that still load.
+    pub ticks: ArcRwSignal<u32>,
     /// Where some panel's pointer is, for the others.
     pub cursor: ArcRwSignal<Option<Cursor>>,
     /// Whether panels can be moved, resized and removed.
@@ -100,6 +104,10 @@ impl Board {
                 TimeScope { raw, range, zone }
             })
         };
+        let palette = {
+            let document = document.clone();
+            ArcMemo::new(move |_| document.with(|document| document.palette()))
+        };
         let panels = {
             let document = document.clone();
             ArcMemo::new(move |_| Arc::new(document.with(|document| document.panels())))
@@ -116,8 +124,10 @@ impl Board {
             params,
             zone,
             time,
+            palette,
             now_ms,
             refreshes: ArcRwSignal::new(0),
+            ticks: ArcRwSignal::new(0),
             cursor: ArcRwSignal::new(None),
             editing: ArcRwSignal::new(false),
             go: Arc::new(go),
@@ -167,6 +177,12 @@ impl Board {
     pub fn refresh(&self) {
         self.now_ms.set(clock::now_ms());
         self.refreshes.update(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Asks again what does not load at the moment: the interval is over.
+    pub fn tick(&self) {
+        self.now_ms.set(clock::now_ms());
+        self.ticks.update(|count| *count = count.wrapping_add(1));
     }
 
     /// Makes an edit that can be taken back.

@@ -106,14 +106,14 @@ fn interval_ms(chosen: &str, range_ms: f64, width_px: f64) -> Option<f64> {
     }
 }
 
-/// Refreshes by the interval. A hidden tab is left alone; once seen again, what was missed is made up for once.
+/// Refreshes by the interval; what still loads is not asked again, so that slow queries end. A hidden tab is left alone; once seen again, what was missed is made up for once.
 fn run_every(every_ms: Memo<Option<f64>>, board: StoredValue<Board>) {
     let missed = StoredValue::new(false);
     Effect::new(move || {
         let Some(ms) = every_ms.get() else { return };
         let tick = move || {
             if clock::is_visible() {
-                board.try_with_value(Board::refresh);
+                board.try_with_value(Board::tick);
             } else {
                 missed.try_update_value(|missed| *missed = true);
             }
@@ -126,7 +126,7 @@ fn run_every(every_ms: Memo<Option<f64>>, board: StoredValue<Board>) {
     let seen = window_event_listener_untyped("visibilitychange", move |_| {
         let must = clock::is_visible() && missed.try_update_value(std::mem::take).unwrap_or(false);
         if must {
-            board.try_with_value(Board::refresh);
+            board.try_with_value(Board::tick);
         }
     });
     on_cleanup(move || seen.remove());

@@ -73,19 +73,22 @@ fn definitions(document: &Value) -> Vec<Value> {
     list
 }
 
-/// Sets a value where it is another one; a place that is gone is said.
+/// Sets a value where it is another one.
 fn set(board: StoredValue<Board>, path: &str, value: Value) {
-    let toasts = use_context::<Toasts>();
-    board.with_value(|board| {
-        let same = board.document.with_untracked(|document| document.json().pointer(path) == Some(&value));
-        if same {
-            return;
-        }
-        if let (Err(error), Some(toasts)) = (board.edit(&Edit::Set { path: path.to_owned(), value }), toasts)
-        {
-            toasts.failed(format!("Not changed: {error}."));
-        }
+    let is_same = board.with_value(|board| {
+        board.document.with_untracked(|document| document.json().pointer(path) == Some(&value))
     });
+    if !is_same {
+        change(board, &Edit::Set { path: path.to_owned(), value });
+    }
+}
+
+/// Makes an edit; a place that is gone is said.
+fn change(board: StoredValue<Board>, edit: &Edit) {
+    let toasts = use_context::<Toasts>();
+    if let (Err(error), Some(toasts)) = (board.with_value(|board| board.edit(edit)), toasts) {
+        toasts.failed(format!("Not changed: {error}."));
+    }
 }
 
 #[cfg(test)]

@@ -17,8 +17,15 @@ pub fn start(board: &Board) {
     let watched = board.clone();
     Effect::new(move |before: Option<data::variables::TimeScope>| {
         let time = watched.time.get();
-        if before.is_some_and(|before| before != time) {
-            watched.updates.update(data::variables::Updates::time_changed);
+        if let Some(before) = before.filter(|before| *before != time) {
+            let is_clock = before.raw == time.raw && before.zone == time.zone;
+            watched.updates.update(|updates| {
+                if is_clock {
+                    updates.clock_moved();
+                } else {
+                    updates.time_changed();
+                }
+            });
             run(&watched);
         }
         time

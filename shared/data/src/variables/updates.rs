@@ -98,12 +98,17 @@ impl Updates {
 
     /// Queues the variables whose options depend on the time range, and what reads an automatic interval.
     pub fn time_changed(&mut self) {
-        for at in 0..self.nodes.len() {
-            if self.nodes[at].follows_time {
+        for at in self.following_time() {
+            self.enqueue(at);
+        }
+    }
+
+    /// The same when nobody chose another range and only `now` means a later moment: updates that wait or run are
+    /// left to finish, since one that is slower than the refresh interval never would otherwise.
+    pub fn clock_moved(&mut self) {
+        for at in self.following_time() {
+            if !self.is_pending(at) {
                 self.enqueue(at);
-            }
-            if self.nodes[at].is_auto {
-                self.queue_readers(at);
             }
         }
     }
@@ -170,6 +175,12 @@ impl Updates {
 
     fn is_pending(&self, at: usize) -> bool {
         self.nodes[at].queued || self.nodes[at].running.is_some()
+    }
+
+    fn following_time(&self) -> Vec<usize> {
+        let reads_auto = |node: &Node| node.reads.iter().any(|other| self.nodes[*other].is_auto);
+        let follows = |at: &usize| self.nodes[*at].follows_time || reads_auto(&self.nodes[*at]);
+        (0..self.nodes.len()).filter(follows).collect()
     }
 
     fn queue_readers(&mut self, changed: usize) {

@@ -1,14 +1,14 @@
-//! Title, description, tags, time and hovering of a dashboard.
+//! Title, description, tags, time, hovering and colours of a dashboard.
 
 use data::time::Zone;
 use leptos::prelude::*;
-use model::dashboard::Dashboard;
+use model::dashboard::{Dashboard, Palette};
 use serde_json::{Value, json};
 
 use super::super::board::Board;
 use super::super::refresh::offered_intervals;
 use super::super::time_picker::zone_choices;
-use super::set;
+use super::{change, set};
 use crate::browser::clock;
 use crate::ui::field::Field;
 use crate::ui::segmented::Segmented;
@@ -63,6 +63,15 @@ pub fn General(
     });
     let tooltips = [("0", "Alone"), ("1", "Crosshair"), ("2", "Crosshair and tooltip")];
     let tooltips = tooltips.map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec();
+    let palettes: Vec<_> =
+        Palette::ALL.iter().map(|(palette, words)| (palette.id().to_owned(), (*words).to_owned())).collect();
+    let take_palette = move |id: String| {
+        if let Some((palette, _)) = Palette::ALL.iter().find(|(palette, _)| palette.id() == id) {
+            let edit = board
+                .with_value(|board| board.document.with_untracked(|document| document.set_palette(*palette)));
+            change(board, &edit);
+        }
+    };
     view! {
         <div class="settings-general">
             <div class="settings-column">
@@ -108,6 +117,15 @@ pub fn General(
                         options=tooltips
                         value=read(|document| document.graph_tooltip().to_string())
                         on_change=move |value: String| set(board, "/graphTooltip", number(&value))
+                    />
+                </div>
+                <div class="field">
+                    <span class="field-label">"Colours of series"</span>
+                    <Segmented
+                        label="Colours of series"
+                        options=palettes
+                        value=read(|document| document.palette().id().to_owned())
+                        on_change=take_palette
                     />
                 </div>
             </div>
