@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::middleware;
 use tokio::net::TcpListener;
@@ -17,10 +18,11 @@ use crate::config::Config;
 use crate::datasources::{Services, http::Clients};
 use crate::db::{self, Db};
 use crate::http::{assets, count, finish, serve};
+use crate::jobs::{self, Jobs};
 use crate::query::Hub;
 use crate::sampler::{Counters, DbSampleStore};
 use crate::secrets::Secrets;
-use crate::{jobs, provisioning, resources};
+use crate::{provisioning, resources};
 
 /// What handlers share: cheap to clone. At most ten fields; a noun's own state belongs to the noun.
 #[derive(Clone)]
@@ -58,6 +60,9 @@ impl StartError {
     }
 }
 
+/// What jobs get to write their last, after the last request: longer than the database waits for a lock.
+const JOBS_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// A running server.
 pub struct Server {
     /// Where it listens.
@@ -66,6 +71,7 @@ pub struct Server {
     pub signup_path: Option<String>,
     app: App,
     serving: JoinHandle<()>,
+    jobs: Jobs,
 }
 
 impl Server {
@@ -81,13 +87,14 @@ impl Server {
         self.shutdown().await
     }
 
-    /// Lets running requests finish, then closes the database.
+    /// Lets running requests and jobs finish, then closes the database.
     ///
     /// # Errors
     /// If the serving task panicked.
     pub async fn shutdown(self) -> Result<(), StartError> {
         self.app.stopping.cancel();
         let served = self.serving.await;
+        self.jobs.finish(JOBS_TIMEOUT).await;
         self.app.db.close().await;
         served.map_err(StartError::new)
     }
@@ -120,9 +127,9 @@ pub async fn start_with_clock(config: Config, clock: Arc<dyn Clock>) -> Result<S
         StartError(format!("Cannot listen on {listen}: {error}. Choose another address with --listen"))
     })?;
     let addr = listener.local_addr().map_err(StartError::new)?;
-    jobs::start(&app);
+    let jobs = jobs::start(&app);
     let serving = tokio::spawn(serve::serve(listener, router(app.clone()), app.stopping.clone()));
-    Ok(Server { addr, signup_path: signup.map(|token| format!("/signup?token={token}")), app, serving })
+    Ok(Server { addr, signup_path: signup.map(|token| format!("/signup?token={token}")), app, serving, jobs })
 }
 
 /// Opens the database alone, at this program's schema: for commands beside a running server.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use model::dashboard::{Dashboard, Palette};
+use model::frame::{Frame, Labels};
 use serde_json::{Value, json};
 
 use crate::server::Belvedere;
@@ -27,7 +29,7 @@ async fn this_machine_is_asked_like_any_source() {
         let request = json!({ "from": "now-1m", "to": "now+10s", "queries": [query] });
         belvedere.ask(&request).await.remove("A").expect("an answer").expect("frames")
     };
-    let values = |frame: &model::frame::Frame| -> Vec<f64> {
+    let values = |frame: &Frame| -> Vec<f64> {
         frame.numbers().flat_map(|(_, numbers)| numbers.iter().flatten().collect::<Vec<_>>()).collect()
     };
     let memory = ask(json!({ "metric": "process_resident_memory_bytes", "scale": 1e-6 })).await;
@@ -67,11 +69,27 @@ async fn this_machine_is_asked_like_any_source() {
 }
 
 #[tokio::test]
+async fn what_was_sampled_last_survives_a_restart() {
+    let belvedere = Belvedere::start().await;
+    first_sample(&belvedere).await;
+    // Far less than a minute has passed, so nothing but the stop itself makes this lasting.
+    let now_ms = belvedere.now_ms();
+    let labels = Labels::from([("__name__".to_owned(), "last_words".to_owned())]);
+    belvedere.samples().append(now_ms, vec![(labels, 42.0)]);
+    let belvedere = belvedere.restart().await;
+    let range = (now_ms - 10_000, now_ms + 10_000);
+    let frames = belvedere.frames("belvedere", range, json!({ "metric": "last_words" })).await;
+    let mut values = frames.iter().flat_map(Frame::numbers).flat_map(|(_, numbers)| numbers.iter().flatten());
+    assert!(values.any(|value| value == 42.0), "{frames:?}");
+}
+
+#[tokio::test]
 async fn every_panel_of_the_first_dashboard_has_data() {
     let belvedere = Belvedere::start().await;
     first_sample(&belvedere).await;
     let dashboard: Value =
         serde_json::from_str(include_str!("../../src/provisioning/machine.json")).expect("JSON");
+    assert_eq!(Dashboard::new(dashboard.clone()).palette(), Palette::Belvedere, "made here");
     let panels = dashboard["panels"].as_array().expect("a list");
     let targets = panels.iter().flat_map(|panel| panel["targets"].as_array().into_iter().flatten());
     let mut checked = 0;

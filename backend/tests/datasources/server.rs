@@ -21,14 +21,18 @@ pub(crate) struct Belvedere {
     folder: tempfile::TempDir,
 }
 
+async fn serve(folder: &tempfile::TempDir) -> Server {
+    let mut config = Config::new(folder.path().to_owned());
+    config.server.listen = ([127, 0, 0, 1], 0).into();
+    app::start(config).await.expect("the server starts")
+}
+
 impl Belvedere {
     pub(crate) async fn start() -> Self {
         // The first test of the process installs it; the others find it there.
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let folder = tempfile::tempdir().expect("a folder");
-        let mut config = Config::new(folder.path().to_owned());
-        config.server.listen = ([127, 0, 0, 1], 0).into();
-        let server = app::start(config).await.expect("the server starts");
+        let server = serve(&folder).await;
         let base = format!("http://{}", server.addr);
         let http = reqwest::Client::builder().no_proxy().build().expect("a client");
         let link = server.signup_path.clone().expect("a link for the first person");
@@ -45,6 +49,14 @@ impl Belvedere {
             .expect("a cookie")
             .to_owned();
         Self { server, base, cookie, http, folder }
+    }
+
+    /// Stops in good order and starts again on the same data.
+    pub(crate) async fn restart(self) -> Self {
+        self.server.shutdown().await.expect("the server stops");
+        let server = serve(&self.folder).await;
+        let base = format!("http://{}", server.addr);
+        Self { server, base, ..self }
     }
 
     /// What keeps this machine's samples, for samples that no machine has.
