@@ -98,16 +98,32 @@ impl Format {
         }
     }
 
-    /// The value as the text of an axis tick whose neighbours are `step` away: no zeros that tell nothing.
+    /// The value as the text of an axis tick whose neighbours are `step` away: no more decimals than tell it from
+    /// them, also where the unit shortens it (2,500 is 2.5 K), and no zeros that tell nothing.
     pub fn tick(&self, value: f64, step: f64, decimals: Option<u8>, env: &Env) -> Formatted {
-        if decimals.is_some() || matches!(self.tick_steps(), TickSteps::Date) {
+        /// A finer step than this many decimals show is left to the digits of the step itself.
+        const MOST: u8 = 12;
+        if decimals.is_some() || !value.is_finite() || matches!(self.tick_steps(), TickSteps::Date) {
             return self.apply(value, decimals, env);
         }
-        let mut out = self.apply(value, Some(number::decimals_of(step)), env);
-        if let Ok(number) = out.text.parse::<f64>() {
-            out.text = plain(number);
+        let text = |value: f64, decimals: u8| self.apply(value, Some(decimals), env);
+        let number = |decimals: u8| text(value, decimals).text.parse::<f64>().ok();
+        let is_told = |decimals: &u8| match (number(*decimals), number(MOST + 3)) {
+            (Some(shown), Some(exact)) => {
+                // A hundredth of the step, in the unit that the number is shown in.
+                let scale = if value == 0.0 { 1.0 } else { (exact / value).abs() };
+                (shown - exact).abs() <= (step.abs() * scale / 100.0).max(exact.abs() * 1e-12)
+            }
+            // Words and groups of digits: it differs from both neighbours.
+            _ => {
+                let here = text(value, *decimals);
+                [value - step, value + step].iter().all(|beside| text(*beside, *decimals) != here)
+            }
+        };
+        match (0..=MOST).find(is_told) {
+            Some(decimals) => text(value, decimals),
+            None => text(value, number::decimals_of(step)),
         }
-        out
     }
 
     /// How ticks should be spaced.

@@ -182,9 +182,9 @@ impl Display {
         }
     }
 
-    /// The label of an axis tick whose neighbours are `step` away: as few decimals as tell the value exactly.
+    /// The label of an axis tick whose neighbours are `step` away.
     pub fn tick(&self, value: f64, step: f64, zone: &Zone, now_ms: i64) -> String {
-        tick(&self.ticks, self.config.decimals, value, step, &UnitEnv { zone, now_ms })
+        self.ticks.tick(value, step, self.config.decimals, &UnitEnv { zone, now_ms }).to_string()
     }
 
     fn plain_number(&self, value: Option<f64>, zone: &Zone, now_ms: i64) -> Shown {
@@ -201,29 +201,5 @@ impl Display {
             shown.color = *color;
             shown.colored = true;
         }
-    }
-}
-
-/// The label of an axis tick: as few decimals as tell the value exactly, also where the unit shortens it (2,500 is
-/// 2.5 K, not 3 K).
-pub(crate) fn tick(
-    format: &Format,
-    decimals: Option<u8>,
-    value: f64,
-    step: f64,
-    env: &UnitEnv<'_>,
-) -> String {
-    /// More decimals than this are not worth the room.
-    const MOST: u8 = 4;
-    let number = |decimals: u8| format.apply(value, Some(decimals), env).text.parse::<f64>().ok();
-    let exact = number(MOST + 4);
-    let (None, Some(exact)) = (decimals, exact) else {
-        return format.tick(value, step, decimals, env).to_string();
-    };
-    let tells =
-        |decimals: &u8| number(*decimals).is_some_and(|shown| (shown - exact).abs() <= exact.abs() * 1e-6);
-    match (0..=MOST).find(tells) {
-        Some(decimals) => format.apply(value, Some(decimals), env).to_string(),
-        None => format.tick(value, step, None, env).to_string(),
     }
 }

@@ -8,7 +8,6 @@ use charts::scale::{Placed, PlacedTime, TimeScale, ValueScale};
 use data::units::Env as UnitEnv;
 
 use super::{Prepared, State, stacks};
-use crate::fields;
 use crate::panel::{Env, room};
 use crate::view::TimeAxis;
 
@@ -117,7 +116,7 @@ fn label_format<'a>(
     Box::new(move |value, step| match (&shares, display) {
         (Some(shares), _) => {
             let env = UnitEnv { zone: &env.zone, now_ms: env.now_ms };
-            fields::tick(shares, None, value, step, &env)
+            shares.tick(value, step, None, &env).to_string()
         }
         (None, Some(display)) => display.tick(value, step, &env.zone, env.now_ms),
         (None, None) => String::new(),
