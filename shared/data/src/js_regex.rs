@@ -79,17 +79,47 @@ impl JsRegex {
         self.regex.captures_iter(text).take(if self.global { usize::MAX } else { 1 }).collect()
     }
 
-    /// The text with the first match, or with the flag `g` every match, replaced; `$1` and `$name` stand for groups.
+    /// The text with the first match, or with the flag `g` every match, replaced. As in JavaScript `$1` and `$<name>`
+    /// stand for groups, `$&` for the match and `$$` for a dollar sign.
     pub fn replace(&self, text: &str, with: &str) -> String {
         if !self.passes(text) {
             return text.to_owned();
         }
-        self.regex.replacen(text, usize::from(!self.global), with).into_owned()
+        let put_in = |captures: &Captures<'_>| expanded(with, captures);
+        self.regex.replacen(text, usize::from(!self.global), put_in).into_owned()
     }
 
     fn passes(&self, text: &str) -> bool {
         self.guards.iter().all(|guard| guard.regex.is_match(text) == guard.wanted)
     }
+}
+
+/// A replacement with what its signs stand for; those that stand for nothing stay as they are.
+fn expanded(template: &str, captures: &Captures<'_>) -> String {
+    let group = |at: usize| captures.get(at).map_or("", |found| found.as_str());
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, sign)) = rest.split_once('$') {
+        out.push_str(before);
+        let digits = sign.bytes().take(2).take_while(u8::is_ascii_digit).count();
+        // Two digits where there are so many groups, else one.
+        let number = (1..=digits).rev().find_map(|count| {
+            let at = sign.get(..count)?.parse::<usize>().ok()?;
+            (1..captures.len()).contains(&at).then_some((at, count))
+        });
+        let named = sign.strip_prefix('<').and_then(|name| name.split_once('>'));
+        let (put_in, after) =
+            match (number, named.and_then(|(name, after)| Some((captures.name(name)?, after)))) {
+                (Some((at, count)), _) => (group(at), &sign[count..]),
+                (_, Some((found, after))) => (found.as_str(), after),
+                _ if sign.starts_with('&') => (group(0), &sign[1..]),
+                _ if sign.starts_with('$') => ("$", &sign[1..]),
+                _ => ("$", sign),
+            };
+        out.push_str(put_in);
+        rest = after;
+    }
+    out + rest
 }
 
 /// What JavaScript takes literally and other dialects do not: braces that count nothing, brackets in classes,
@@ -231,5 +261,17 @@ mod tests {
         let once = JsRegex::parse("/(\\w)-(\\w)/").expect("valid");
         assert_eq!(once.replace("a-b c-d", "$2$1"), "ba c-d");
         assert_eq!(JsRegex::parse("/-/g").expect("valid").replace("a-b-c", "+"), "a+b+c");
+        for (with, expect) in [
+            ("$1st", "ast c"),
+            ("<$&>", "<a-b> c"),
+            ("$12", "a2 c"),
+            ("$3 $0 $x $", "$3 $0 $x $ c"),
+            ("$$1", "$1 c"),
+            ("$<first>", "$<first> c"),
+        ] {
+            assert_eq!(once.replace("a-b c", with), expect, "{with}");
+        }
+        let named = JsRegex::parse("/(?<first>\\w)-/").expect("valid");
+        assert_eq!(named.replace("a-b", "[$<first>]"), "[a]b");
     }
 }

@@ -1,6 +1,17 @@
 //! The query part of a dashboard's address as a list of parameters: what people see in the URL is what the page shows.
 
-use std::fmt::Write;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_decode_str, utf8_percent_encode};
+
+/// All but what has no meaning of its own in a query: addresses stay readable.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~')
+    .remove(b'$')
+    .remove(b':')
+    .remove(b'/')
+    .remove(b',');
 
 /// Parameters in order; a name may stand several times.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,71 +70,21 @@ impl Params {
         let mut out = String::new();
         for (name, value) in &self.0 {
             out.push(if out.is_empty() { '?' } else { '&' });
-            encode(name, &mut out);
+            out.extend(encode(name));
             out.push('=');
-            encode(value, &mut out);
+            out.extend(encode(value));
         }
         out
     }
 }
 
-fn encode(text: &str, out: &mut String) {
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z'
-            | b'a'..=b'z'
-            | b'0'..=b'9'
-            | b'-'
-            | b'_'
-            | b'.'
-            | b'~'
-            | b'$'
-            | b':'
-            | b'/'
-            | b',' => {
-                out.push(char::from(byte));
-            }
-            // Writing into a string has no way to fail.
-            _ => drop(write!(out, "%{byte:02X}")),
-        }
-    }
+fn encode(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, ENCODED)
 }
 
 fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        match byte {
-            b'+' => bytes.push(b' '),
-            b'%' => {
-                let pair = rest.hex_pair();
-                match pair {
-                    Some(value) => {
-                        bytes.push(value);
-                        rest.next();
-                        rest.next();
-                    }
-                    None => bytes.push(b'%'),
-                }
-            }
-            byte => bytes.push(byte),
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// The two hexadecimal digits that come next, as a byte.
-trait HexPair {
-    fn hex_pair(&self) -> Option<u8>;
-}
-
-impl HexPair for std::str::Bytes<'_> {
-    fn hex_pair(&self) -> Option<u8> {
-        let mut ahead = self.clone();
-        let digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
-        let (high, low) = (digit(ahead.next())?, digit(ahead.next())?);
-        u8::try_from(high * 16 + low).ok()
-    }
+    let text = text.replace('+', " ");
+    percent_decode_str(&text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]
@@ -142,6 +103,8 @@ mod tests {
         check("var-a=x+y&var-a=%E2%82%AC%26&kiosk", &[("var-a", "x y"), ("var-a", "€&"), ("kiosk", "")]);
         check("bad=%zz%4", &[("bad", "%zz%4")]);
         check("", &[]);
+        let params = Params::default().with("var-a", Some("$__all: a/b,c d&é"));
+        assert_eq!(params.to_search(), "?var-a=$__all:%20a/b,c%20d%26%C3%A9");
     }
 
     #[test]

@@ -1,5 +1,24 @@
 //! Escapes of query languages and URLs.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// All but the characters that have no meaning in any part of a URL.
+const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// All but those and the ones that give a URL its shape.
+const NOT_IN_URI: &AsciiSet = &NOT_UNRESERVED
+    .remove(b';')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'&')
+    .remove(b'=')
+    .remove(b'+')
+    .remove(b'$')
+    .remove(b',')
+    .remove(b'#');
+
 /// Whether a place in a query is inside a quoted string, and which quote ends it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Quote {
@@ -79,12 +98,12 @@ pub(super) fn html(value: &str) -> String {
 
 /// For any part of a URL: all but unreserved characters are encoded.
 pub(super) fn percent(value: &str) -> String {
-    encoded(value, "-_.~")
+    utf8_percent_encode(value, NOT_UNRESERVED).to_string()
 }
 
 /// For a URL as a whole: what has a meaning in URLs stays.
 pub(super) fn uri(value: &str) -> String {
-    encoded(value, "-_.~;/?:@&=+$,#")
+    utf8_percent_encode(value, NOT_IN_URI).to_string()
 }
 
 /// Puts `escape` before every character that needs it.
@@ -95,18 +114,6 @@ pub(super) fn backslashed(value: &str, needs: impl Fn(char) -> bool, escape: &st
             out.push_str(escape);
         }
         out.push(c);
-    }
-    out
-}
-
-fn encoded(value: &str, kept: &str) -> String {
-    let mut out = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || kept.contains(char::from(byte)) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
     }
     out
 }

@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use data::js_regex::JsRegex;
 use model::dashboard::Lenient;
 use serde_json::Value;
-
-use super::Pattern;
 
 /// What a mapping gives; absent parts stay as they would be without it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,7 +24,7 @@ pub struct Mappings(Arc<[Rule]>);
 enum Rule {
     Value(HashMap<String, Mapped>),
     Range { from: f64, to: f64, mapped: Mapped },
-    Regex { pattern: Pattern, mapped: Mapped },
+    Regex { pattern: JsRegex, mapped: Mapped },
     Special { what: Special, mapped: Mapped },
 }
 
@@ -100,7 +99,8 @@ impl Mappings {
             }
             Rule::Regex { pattern, mapped } => {
                 let text = mapped.text.as_deref();
-                let replaced = pattern.replace(value?, text.unwrap_or("$0"))?;
+                let value = value.filter(|value| pattern.is_match(value))?;
+                let replaced = pattern.replace(value, text.unwrap_or("$&"));
                 Some(Mapped { text: text.map(|_| replaced), color: mapped.color.clone() })
             }
             Rule::Special { what, mapped } => {
@@ -135,7 +135,7 @@ fn rule(stored: &Value) -> Option<Rule> {
             mapped: result(),
         }),
         "regex" => {
-            let pattern = Pattern::parse(&options.text("pattern")).ok()?;
+            let pattern = JsRegex::parse(&options.text("pattern")).ok()?;
             Some(Rule::Regex { pattern, mapped: result() })
         }
         "special" => {

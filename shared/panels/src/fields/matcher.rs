@@ -1,13 +1,12 @@
 //! Overrides: which columns they are for, and what they change. A matcher that is not known matches nothing and is
 //! told of.
 
+use data::js_regex::{BadRegex, JsRegex};
 use data::reduce::{Reducer, reduce};
 use model::dashboard::Lenient;
 use model::form::set_at;
 use model::frame::{Column, Field, Frame, Notice};
 use serde_json::Value;
-
-use super::Pattern;
 
 /// One override, read.
 pub(super) struct Override<'a> {
@@ -18,7 +17,7 @@ pub(super) struct Override<'a> {
 enum Matcher {
     Name(String),
     Names { names: Vec<String>, except: bool },
-    Regex(Pattern),
+    Regex(JsRegex),
     Type(Vec<String>),
     Frame(String),
     Value { reducer: Reducer, op: String, value: f64 },
@@ -77,9 +76,10 @@ fn matcher(stored: &Value) -> Result<Matcher, String> {
             except: options.text("mode") == "exclude",
         },
         "byRegexp" => {
-            let stored = one();
-            let error = |why| format!("the pattern {stored} of its matcher cannot be used ({why})");
-            Matcher::Regex(Pattern::parse(&stored).map_err(error)?)
+            let error = |bad: BadRegex| {
+                format!("the pattern {} of its matcher cannot be used ({})", bad.regex, bad.reason)
+            };
+            Matcher::Regex(JsRegex::parse(&one()).map_err(error)?)
         }
         "byType" => Matcher::Type(vec![one()]),
         "byTypes" => Matcher::Type(texts(options.as_array().map_or(&[], Vec::as_slice))),
@@ -109,7 +109,7 @@ impl Matcher {
                 // Hiding by the legend excludes series; the time column is never meant.
                 named != *except && !(*except && matches!(target.field.values, Column::Time(_)))
             }
-            Self::Regex(pattern) => pattern.matches(target.name),
+            Self::Regex(pattern) => pattern.is_match(target.name),
             Self::Type(types) => types.iter().any(|name| name == type_name(&target.field.values)),
             Self::Frame(ref_id) => *ref_id == target.frame.ref_id,
             Self::Value { reducer, op, value } => {

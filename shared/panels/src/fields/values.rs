@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use data::interpolate::{Format, interpolate};
+use data::js_regex::JsRegex;
 use data::reduce::{Reduced, Reducer, reduce_column};
 use data::time::Zone;
 use model::dashboard::Lenient;
@@ -11,7 +12,7 @@ use model::frame::{Column, Frame, FrameKind, NULL_TIME};
 use serde_json::Value;
 
 use super::names::Facts;
-use super::{Display, Pattern, Resolved, Shown, flag_at};
+use super::{Display, Resolved, Shown, flag_at};
 use crate::panel::Env;
 
 /// How columns become single values, as panels store it in `reduceOptions`.
@@ -24,7 +25,7 @@ pub struct ReduceOptions {
     /// The calculations.
     pub calcs: Vec<Reducer>,
     /// Which columns: all numbers where absent.
-    pub fields: Option<Pattern>,
+    pub fields: Option<JsRegex>,
 }
 
 impl Default for ReduceOptions {
@@ -44,7 +45,7 @@ impl ReduceOptions {
             all_rows: stored.flag("values"),
             limit: stored.num("limit").map_or(usual.limit, |limit| limit.clamp(1.0, 10_000.0) as usize),
             calcs: if calcs.is_empty() { usual.calcs } else { calcs },
-            fields: fields.and_then(|fields| Pattern::parse(&fields).ok()),
+            fields: fields.and_then(|fields| JsRegex::parse(&fields).ok()),
         }
     }
 }
@@ -86,7 +87,7 @@ pub fn singles(
     for each in resolved {
         let (Some(frame), Some(field)) = (frames.get(each.frame), each.of(frames)) else { continue };
         let wanted = match &options.fields {
-            Some(pattern) => pattern.matches(&each.name) || pattern.matches(&field.name),
+            Some(pattern) => pattern.is_match(&each.name) || pattern.is_match(&field.name),
             None => matches!(field.values, Column::Number(_) | Column::Bool(_)),
         };
         let exemplars = frame.meta.kind == Some(FrameKind::Exemplar);
