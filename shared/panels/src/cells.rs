@@ -1,13 +1,118 @@
-//! Arranging several single values in a room, and fitting their texts: what stat, gauge and bar gauge share.
+//! Single values, prepared, arranged in a room, their texts fitted, and told in words: what stat, gauge and bar gauge
+//! share. How one value looks is each kind's own.
 
-use charts::Rect;
 use charts::scene::{Anchor, Weight};
-use charts::text;
+use charts::{Rect, Scene, text};
 use model::dashboard::Lenient;
+use model::form::{Control, Form, Section};
+use model::frame::{Frame, Notice};
 use serde_json::Value;
 
-use crate::fields::Single;
+use crate::fields::{self, ReduceOptions, Single, Wants, singles};
+use crate::forms;
 use crate::panel::Env;
+use crate::view::{Message, MessageKind, SceneView, View};
+
+/// The values of an answer, each to be shown as a figure of its own.
+#[derive(Debug)]
+pub(crate) struct Figures {
+    /// The values, in order.
+    pub(crate) singles: Vec<Single>,
+    no_value: Option<String>,
+}
+
+impl Figures {
+    /// One value a column or row, as the panel's value options say.
+    pub(crate) fn prepare(
+        frames: &[Frame],
+        reduce: &ReduceOptions,
+        wants: Wants,
+        env: &Env<'_>,
+    ) -> (Self, Vec<Notice>) {
+        let (resolved, notices) = fields::resolve(frames, env, wants);
+        let singles = singles(&resolved, frames, reduce, env);
+        let no_value = Some(env.field_config.at("defaults").text("noValue")).filter(|text| !text.is_empty());
+        (Self { singles, no_value }, notices)
+    }
+
+    /// Whether there is one value only.
+    pub(crate) fn is_alone(&self) -> bool {
+        self.singles.len() == 1
+    }
+
+    /// The name of a value: its own, or the panel's title where it is alone and says nothing itself.
+    pub(crate) fn name<'a>(&'a self, single: &'a Single, env: &Env<'a>) -> &'a str {
+        if self.is_alone() && !single.named && !env.title.is_empty() { env.title } else { &single.name }
+    }
+
+    /// All names, in order.
+    pub(crate) fn names<'a>(&'a self, env: &Env<'a>) -> Vec<&'a str> {
+        self.singles.iter().map(|single| self.name(single, env)).collect()
+    }
+
+    /// All values as text, in order.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        self.singles.iter().map(|single| single.shown.text.to_string()).collect()
+    }
+
+    /// The drawing, its values told in words, with `more` behind each; a message where there is no value.
+    pub(crate) fn view(
+        &self,
+        env: &Env<'_>,
+        draw: impl FnOnce(&mut Scene),
+        more: impl Fn(&Single) -> String,
+    ) -> View {
+        /// More than this nobody listens to.
+        const MOST_SAID: usize = 10;
+        if self.singles.is_empty() {
+            return View::Message(Message {
+                kind: MessageKind::NoData,
+                text: self.no_value.clone().unwrap_or_else(|| "No data".to_owned()),
+                hint: String::new(),
+            });
+        }
+        let mut scene = Scene::new(env.width_px, env.height_px, env.dpr);
+        draw(&mut scene);
+        let say =
+            |single: &Single| format!("{} {}{}", self.name(single, env), single.shown.text, more(single));
+        let said: Vec<String> = self.singles.iter().take(MOST_SAID).map(say).collect();
+        View::Scene(SceneView { scene, time_axis: None, description: said.join("; ") })
+    }
+}
+
+/// The form of a kind that shows figures: which values, the kind's own style, then what all kinds have.
+pub(crate) fn form(style: Section) -> Form {
+    let mut sections = vec![forms::value_options(), style];
+    sections.extend(forms::standard("thresholds"));
+    Form::new(sections)
+}
+
+/// Font sizes that a panel sets by hand.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct TextSizes {
+    /// Of names.
+    pub(crate) name_px: Option<f32>,
+    /// Of values.
+    pub(crate) value_px: Option<f32>,
+}
+
+impl TextSizes {
+    /// As stored; sizes that cannot be read are left out.
+    pub(crate) fn read(stored: &Value) -> Self {
+        let size = |key: &str| {
+            stored.at("text").num(key).filter(|size| *size > 0.0).map(|size| size.clamp(6.0, 400.0) as f32)
+        };
+        Self { name_px: size("titleSize"), value_px: size("valueSize") }
+    }
+
+    /// The controls that set them.
+    pub(crate) fn controls() -> [Control; 2] {
+        [
+            forms::sized("options.text.titleSize", "Name size", 6.0, 200.0),
+            forms::sized("options.text.valueSize", "Value size", 6.0, 400.0),
+        ]
+    }
+}
 
 /// How values follow each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -69,11 +174,6 @@ fn columns_for(count: usize, room: Rect, aspect: f32) -> usize {
     (1..=count.min(200)).fold(1, better)
 }
 
-/// The name of a value: its own, or the panel's title where it is alone and says nothing itself.
-pub(crate) fn name_of<'a>(single: &'a Single, alone: bool, env: &Env<'a>) -> &'a str {
-    if alone && !single.named && !env.title.is_empty() { env.title } else { &single.name }
-}
-
 /// A font size at which all texts fit their rooms: the smallest of those that each would have.
 pub(crate) fn common_size<'a>(
     texts: impl IntoIterator<Item = &'a str>,
@@ -108,9 +208,4 @@ impl Justify {
             Self::Center => Anchor::Middle,
         }
     }
-}
-
-/// A stored font size, if it is one that can be read.
-pub(crate) fn stored_size(stored: &Value, key: &str) -> Option<f32> {
-    stored.at("text").num(key).filter(|size| *size > 0.0).map(|size| size.clamp(6.0, 400.0) as f32)
 }

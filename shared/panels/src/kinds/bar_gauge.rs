@@ -10,11 +10,11 @@ use model::frame::{Frame, Notice};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::cells::{self, stored_size};
-use crate::fields::{self, ReduceOptions, Single, Wants, singles};
-use crate::forms::{self, radio, sized, switch};
+use crate::cells::{self, Figures, TextSizes};
+use crate::fields::{ReduceOptions, Wants};
+use crate::forms::{radio, sized, switch};
 use crate::panel::{Env, Panel, room};
-use crate::view::{Message, MessageKind, SceneView, View};
+use crate::view::View;
 
 /// The kind.
 #[derive(Debug, Clone, Copy)]
@@ -32,9 +32,8 @@ pub(super) struct Options {
     names: Names,
     unfilled: bool,
     /// Least and greatest thickness of bars, where set by hand.
-    sizes_px: Option<(f32, f32)>,
-    title_px: Option<f32>,
-    value_px: Option<f32>,
+    thick_px: Option<(f32, f32)>,
+    sizes: TextSizes,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,9 +92,8 @@ impl From<Value> for Options {
                 _ => Names::Auto,
             },
             unfilled: stored.at("showUnfilled") != &Value::Bool(false),
-            sizes_px: manual.then(|| (size("minVizHeight", 16.0), size("maxVizHeight", 300.0))),
-            title_px: stored_size(&stored, "titleSize"),
-            value_px: stored_size(&stored, "valueSize"),
+            thick_px: manual.then(|| (size("minVizHeight", 16.0), size("maxVizHeight", 300.0))),
+            sizes: TextSizes::read(&stored),
         }
     }
 }
@@ -104,8 +102,7 @@ impl From<Value> for Options {
 #[derive(Debug)]
 pub(super) struct Prepared {
     options: Options,
-    singles: Vec<Single>,
-    no_value: Option<String>,
+    figures: Figures,
 }
 
 impl Panel for BarGauge {
@@ -118,75 +115,59 @@ impl Panel for BarGauge {
     const ICON: &'static str = "chart-bar-big";
 
     fn form(&self) -> Form {
-        let mut sections = vec![forms::value_options(), style()];
-        sections.extend(forms::standard("thresholds"));
-        Form::new(sections)
+        cells::form(style())
     }
 
     fn prepare(&self, options: &Options, frames: &[Frame], env: &Env<'_>) -> (Prepared, Vec<Notice>) {
-        let (resolved, notices) = fields::resolve(frames, env, Wants::GAUGES);
-        let singles = singles(&resolved, frames, &options.reduce, env);
-        let no_value = Some(env.field_config.at("defaults").text("noValue")).filter(|text| !text.is_empty());
-        (Prepared { options: options.clone(), singles, no_value }, notices)
+        let (figures, notices) = Figures::prepare(frames, &options.reduce, Wants::GAUGES, env);
+        (Prepared { options: options.clone(), figures }, notices)
     }
 
     fn view(&self, prepared: &Prepared, (): &(), env: &Env<'_>) -> View {
-        let Prepared { options, singles, no_value } = prepared;
-        if singles.is_empty() {
-            return View::Message(Message {
-                kind: MessageKind::NoData,
-                text: no_value.clone().unwrap_or_else(|| "No data".to_owned()),
-                hint: String::new(),
-            });
-        }
-        let mut scene = Scene::new(env.width_px, env.height_px, env.dpr);
-        if options.upright.unwrap_or(env.width_px > env.height_px * 1.4) {
-            bar::columns(&mut scene, options, singles, room(env), env);
-        } else {
-            bar::rows(&mut scene, options, singles, room(env), env);
-        }
-        let alone = singles.len() == 1;
-        let say = |single: &Single| format!("{} {}", cells::name_of(single, alone, env), single.shown.text);
-        let said: Vec<String> = singles.iter().take(10).map(say).collect();
-        View::Scene(SceneView { scene, time_axis: None, description: said.join("; ") })
+        let Prepared { options, figures } = prepared;
+        let draw = |scene: &mut Scene| {
+            if options.upright.unwrap_or(env.width_px > env.height_px * 1.4) {
+                bar::columns(scene, options, figures, room(env), env);
+            } else {
+                bar::rows(scene, options, figures, room(env), env);
+            }
+        };
+        figures.view(env, draw, |_| String::new())
     }
 }
 
 fn style() -> Section {
     let manual = || vec![json!("manual")];
-    Section::new(
-        "Bar gauge",
-        vec![
-            radio(
-                "options.orientation",
-                "Orientation",
-                [("auto", "Auto"), ("horizontal", "Horizontal"), ("vertical", "Vertical")],
-                "auto",
-            ),
-            radio(
-                "options.displayMode",
-                "Display mode",
-                [("gradient", "Gradient"), ("lcd", "Retro LCD"), ("basic", "Basic")],
-                "gradient",
-            ),
-            radio(
-                "options.valueMode",
-                "Value display",
-                [("color", "Value color"), ("text", "Text color"), ("hidden", "Hidden")],
-                "color",
-            ),
-            radio(
-                "options.namePlacement",
-                "Name placement",
-                [("auto", "Auto"), ("top", "Top"), ("left", "Left"), ("hidden", "Hidden")],
-                "auto",
-            ),
-            switch("options.showUnfilled", "Show unfilled area", true),
-            radio("options.sizing", "Bar size", [("auto", "Auto"), ("manual", "Manual")], "auto"),
-            sized("options.minVizHeight", "Min height", 1.0, 300.0).show_if("options.sizing", manual()),
-            sized("options.maxVizHeight", "Max height", 1.0, 300.0).show_if("options.sizing", manual()),
-            sized("options.text.titleSize", "Name size", 6.0, 200.0),
-            sized("options.text.valueSize", "Value size", 6.0, 400.0),
-        ],
-    )
+    let mut controls = vec![
+        radio(
+            "options.orientation",
+            "Orientation",
+            [("auto", "Auto"), ("horizontal", "Horizontal"), ("vertical", "Vertical")],
+            "auto",
+        ),
+        radio(
+            "options.displayMode",
+            "Display mode",
+            [("gradient", "Gradient"), ("lcd", "Retro LCD"), ("basic", "Basic")],
+            "gradient",
+        ),
+        radio(
+            "options.valueMode",
+            "Value display",
+            [("color", "Value color"), ("text", "Text color"), ("hidden", "Hidden")],
+            "color",
+        ),
+        radio(
+            "options.namePlacement",
+            "Name placement",
+            [("auto", "Auto"), ("top", "Top"), ("left", "Left"), ("hidden", "Hidden")],
+            "auto",
+        ),
+        switch("options.showUnfilled", "Show unfilled area", true),
+        radio("options.sizing", "Bar size", [("auto", "Auto"), ("manual", "Manual")], "auto"),
+        sized("options.minVizHeight", "Min height", 1.0, 300.0).show_if("options.sizing", manual()),
+        sized("options.maxVizHeight", "Max height", 1.0, 300.0).show_if("options.sizing", manual()),
+    ];
+    controls.extend(TextSizes::controls());
+    Section::new("Bar gauge", controls)
 }

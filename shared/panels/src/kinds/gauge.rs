@@ -10,11 +10,11 @@ use model::frame::{Frame, Notice};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::cells::{self, Orientation, stored_size};
-use crate::fields::{self, ReduceOptions, Single, Wants, singles};
+use crate::cells::{self, Figures, Orientation, TextSizes};
+use crate::fields::{ReduceOptions, Single, Wants};
 use crate::forms::{self, radio, switch};
 use crate::panel::{Env, Panel, room};
-use crate::view::{Message, MessageKind, SceneView, View};
+use crate::view::View;
 
 /// The kind.
 #[derive(Debug, Clone, Copy)]
@@ -28,8 +28,7 @@ pub(super) struct Options {
     orientation: Orientation,
     labels: bool,
     markers: bool,
-    title_px: Option<f32>,
-    value_px: Option<f32>,
+    sizes: TextSizes,
 }
 
 impl Default for Options {
@@ -45,8 +44,7 @@ impl From<Value> for Options {
             orientation: Orientation::read(&stored),
             labels: stored.flag("showThresholdLabels"),
             markers: stored.at("showThresholdMarkers") != &Value::Bool(false),
-            title_px: stored_size(&stored, "titleSize"),
-            value_px: stored_size(&stored, "valueSize"),
+            sizes: TextSizes::read(&stored),
         }
     }
 }
@@ -55,9 +53,9 @@ impl From<Value> for Options {
 #[derive(Debug)]
 pub(super) struct Prepared {
     options: Options,
-    /// Each value with the point from which its ring is filled, where that is not the lower end.
-    singles: Vec<(Single, Option<f64>)>,
-    no_value: Option<String>,
+    figures: Figures,
+    /// The point from which rings are filled, where that is not the lower end.
+    neutral: Option<f64>,
 }
 
 impl Panel for Gauge {
@@ -70,58 +68,43 @@ impl Panel for Gauge {
     const ICON: &'static str = "gauge";
 
     fn form(&self) -> Form {
-        let mut sections = vec![forms::value_options(), style()];
-        sections.extend(forms::standard("thresholds"));
-        Form::new(sections)
+        cells::form(style())
     }
 
     fn prepare(&self, options: &Options, frames: &[Frame], env: &Env<'_>) -> (Prepared, Vec<Notice>) {
-        let (resolved, notices) = fields::resolve(frames, env, Wants::GAUGES);
-        let defaults = env.field_config.at("defaults");
-        let neutral = defaults.at("custom").num("neutral");
-        let singles = singles(&resolved, frames, &options.reduce, env);
-        let singles = singles.into_iter().map(|single| (single, neutral)).collect();
-        let no_value = Some(defaults.text("noValue")).filter(|text| !text.is_empty());
-        (Prepared { options: options.clone(), singles, no_value }, notices)
+        let (figures, notices) = Figures::prepare(frames, &options.reduce, Wants::GAUGES, env);
+        let neutral = env.field_config.at("defaults").at("custom").num("neutral");
+        (Prepared { options: options.clone(), figures, neutral }, notices)
     }
 
     fn view(&self, prepared: &Prepared, (): &(), env: &Env<'_>) -> View {
-        if prepared.singles.is_empty() {
-            return View::Message(Message {
-                kind: MessageKind::NoData,
-                text: prepared.no_value.clone().unwrap_or_else(|| "No data".to_owned()),
-                hint: String::new(),
-            });
-        }
-        let alone = prepared.singles.len() == 1;
-        let areas = cells::grid(prepared.singles.len(), room(env), prepared.options.orientation, 1.2);
-        let mut scene = Scene::new(env.width_px, env.height_px, env.dpr);
-        for ((single, neutral), area) in prepared.singles.iter().zip(areas) {
-            Dial { options: &prepared.options, single, neutral: *neutral, alone, env }.draw(&mut scene, area);
-        }
-        let say = |(single, _): &(Single, _)| {
-            let (min, max) = single.display.range();
-            let name = cells::name_of(single, alone, env);
-            format!("{name} {}, between {min} and {max}", single.shown.text)
+        let Prepared { options, figures, neutral } = prepared;
+        let draw = |scene: &mut Scene| {
+            let areas = cells::grid(figures.singles.len(), room(env), options.orientation, 1.2);
+            for (single, area) in figures.singles.iter().zip(areas) {
+                Dial { options, figures, single, neutral: *neutral, env }.draw(scene, area);
+            }
         };
-        let said: Vec<String> = prepared.singles.iter().take(10).map(say).collect();
-        View::Scene(SceneView { scene, time_axis: None, description: said.join("; ") })
+        figures.view(env, draw, |single| {
+            let (min, max) = single.display.range();
+            format!(", between {min} and {max}")
+        })
     }
 }
 
 /// One gauge.
 struct Dial<'a> {
     options: &'a Options,
+    figures: &'a Figures,
     single: &'a Single,
     neutral: Option<f64>,
-    alone: bool,
     env: &'a Env<'a>,
 }
 
 impl Dial<'_> {
     fn draw(&self, scene: &mut Scene, area: Rect) {
-        let shows_name = !self.alone && area.h > 60.0;
-        let name_px = self.options.title_px.unwrap_or((area.h * 0.1).clamp(10.0, 14.0)).floor();
+        let shows_name = !self.figures.is_alone() && area.h > 60.0;
+        let name_px = self.options.sizes.name_px.unwrap_or((area.h * 0.1).clamp(10.0, 14.0)).floor();
         let name_room = if shows_name { name_px * 1.6 } else { 0.0 };
         let pad = (area.w.min(area.h) * 0.03).min(8.0);
         let labels_px = if self.options.labels { 20.0 } else { 0.0 };
@@ -130,7 +113,7 @@ impl Dial<'_> {
         self.ring(scene, &ring);
         self.value(scene, &ring);
         if shows_name {
-            let name = cells::name_of(self.single, self.alone, self.env);
+            let name = self.figures.name(self.single, self.env);
             let room = Rect::new(area.x + 4.0, area.bottom() - name_room, area.w - 8.0, name_room);
             let color = self.env.theme.text_muted;
             scene.over.extend(in_room(name, room, name_px, Weight::Medium, Anchor::Middle, color));
@@ -200,28 +183,25 @@ impl Dial<'_> {
         let room =
             Rect::new(ring.at[0] - half_px, ring.at[1] - half_px * 0.42, half_px * 2.0, half_px * 0.84);
         let fitted = charts::mark::text::size_to_fit(&text, room, Weight::Semibold, 8.0, 64.0);
-        let size_px = self.options.value_px.unwrap_or(fitted);
+        let size_px = self.options.sizes.value_px.unwrap_or(fitted);
         let color = theme.legible(self.single.shown.color, theme.panel, 3.0);
         scene.over.extend(in_room(&text, room, size_px, Weight::Semibold, Anchor::Middle, color));
     }
 }
 
 fn style() -> Section {
-    Section::new(
-        "Gauge",
-        vec![
-            radio(
-                "options.orientation",
-                "Orientation",
-                [("auto", "Auto"), ("horizontal", "Rows"), ("vertical", "Columns")],
-                "auto",
-            ),
-            switch("options.showThresholdLabels", "Show threshold labels", false),
-            switch("options.showThresholdMarkers", "Show threshold markers", true),
-            forms::number("fieldConfig.defaults.custom.neutral", "Neutral value")
-                .help("The ring is filled from here; from the lower end where empty."),
-            forms::sized("options.text.titleSize", "Name size", 6.0, 200.0),
-            forms::sized("options.text.valueSize", "Value size", 6.0, 400.0),
-        ],
-    )
+    let mut controls = vec![
+        radio(
+            "options.orientation",
+            "Orientation",
+            [("auto", "Auto"), ("horizontal", "Rows"), ("vertical", "Columns")],
+            "auto",
+        ),
+        switch("options.showThresholdLabels", "Show threshold labels", false),
+        switch("options.showThresholdMarkers", "Show threshold markers", true),
+        forms::number("fieldConfig.defaults.custom.neutral", "Neutral value")
+            .help("The ring is filled from here; from the lower end where empty."),
+    ];
+    controls.extend(TextSizes::controls());
+    Section::new("Gauge", controls)
 }

@@ -11,11 +11,11 @@ use model::frame::{Frame, Notice};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::cells::{self, Justify, Orientation, stored_size};
-use crate::fields::{self, ReduceOptions, Single, Wants, singles};
-use crate::forms::{self, radio, switch};
+use crate::cells::{self, Figures, Justify, Orientation, TextSizes};
+use crate::fields::{ReduceOptions, Wants};
+use crate::forms::{radio, switch};
 use crate::panel::{Env, Panel, room};
-use crate::view::{Message, MessageKind, SceneView, View};
+use crate::view::View;
 
 /// The kind.
 #[derive(Debug, Clone, Copy)]
@@ -33,8 +33,7 @@ pub(super) struct Options {
     orientation: Orientation,
     wide: bool,
     percent_change: Option<ChangeColor>,
-    title_px: Option<f32>,
-    value_px: Option<f32>,
+    sizes: TextSizes,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,8 +92,7 @@ impl From<Value> for Options {
             orientation: Orientation::read(&stored),
             wide: stored.at("wideLayout") != &Value::Bool(false),
             percent_change: stored.flag("showPercentChange").then_some(change),
-            title_px: stored_size(&stored, "titleSize"),
-            value_px: stored_size(&stored, "valueSize"),
+            sizes: TextSizes::read(&stored),
         }
     }
 }
@@ -103,8 +101,7 @@ impl From<Value> for Options {
 #[derive(Debug)]
 pub(super) struct Prepared {
     options: Options,
-    singles: Vec<Single>,
-    no_value: Option<String>,
+    figures: Figures,
 }
 
 impl Panel for Stat {
@@ -117,49 +114,32 @@ impl Panel for Stat {
     const ICON: &'static str = "hash";
 
     fn form(&self) -> Form {
-        let mut sections = vec![forms::value_options(), style()];
-        sections.extend(forms::standard("thresholds"));
-        Form::new(sections)
+        cells::form(style())
     }
 
     fn prepare(&self, options: &Options, frames: &[Frame], env: &Env<'_>) -> (Prepared, Vec<Notice>) {
-        let (resolved, notices) = fields::resolve(frames, env, Wants::VALUES);
-        let singles = singles(&resolved, frames, &options.reduce, env);
-        let no_value = Some(env.field_config.at("defaults").text("noValue")).filter(|text| !text.is_empty());
-        (Prepared { options: options.clone(), singles, no_value }, notices)
+        let (figures, notices) = Figures::prepare(frames, &options.reduce, Wants::VALUES, env);
+        (Prepared { options: options.clone(), figures }, notices)
     }
 
     fn view(&self, prepared: &Prepared, (): &(), env: &Env<'_>) -> View {
-        if prepared.singles.is_empty() {
-            return View::Message(Message {
-                kind: MessageKind::NoData,
-                text: prepared.no_value.clone().unwrap_or_else(|| "No data".to_owned()),
-                hint: String::new(),
-            });
-        }
-        View::Scene(scene(prepared, env))
+        let Prepared { options, figures } = prepared;
+        let draw = |scene: &mut Scene| {
+            let areas = cells::grid(figures.singles.len(), room(env), options.orientation, 2.6);
+            let parts = Parts::of(options, figures, areas.first().copied().unwrap_or_default(), env);
+            for (single, area) in figures.singles.iter().zip(areas) {
+                cell::draw(scene, &parts, single, area);
+            }
+        };
+        figures.view(env, draw, |_| String::new())
     }
-}
-
-fn scene(prepared: &Prepared, env: &Env<'_>) -> SceneView {
-    let Prepared { options, singles, .. } = prepared;
-    let alone = singles.len() == 1;
-    let cells = cells::grid(singles.len(), room(env), options.orientation, 2.6);
-    let parts = Parts::of(options, singles, alone, cells.first().copied().unwrap_or_default(), env);
-    let mut scene = Scene::new(env.width_px, env.height_px, env.dpr);
-    for (single, area) in singles.iter().zip(cells) {
-        cell::draw(&mut scene, &parts, single, area);
-    }
-    let say = |single: &Single| format!("{} {}", cells::name_of(single, alone, env), single.shown.text);
-    let said: Vec<String> = singles.iter().take(10).map(say).collect();
-    SceneView { scene, time_axis: None, description: said.join("; ") }
 }
 
 /// What all cells of one picture have in common.
 struct Parts<'a> {
     options: &'a Options,
+    figures: &'a Figures,
     env: &'a Env<'a>,
-    alone: bool,
     shows_name: bool,
     shows_value: bool,
     /// Name at the left, value at the right of one line.
@@ -172,7 +152,8 @@ struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     /// Sizes are those at which every cell's texts fit, so that equal cells look equal.
-    fn of(options: &'a Options, singles: &[Single], alone: bool, area: Rect, env: &'a Env<'a>) -> Self {
+    fn of(options: &'a Options, figures: &'a Figures, area: Rect, env: &'a Env<'a>) -> Self {
+        let alone = figures.is_alone();
         let (shows_name, shows_value) = match options.text {
             TextMode::Auto => (!alone, true),
             TextMode::Value => (false, true),
@@ -183,7 +164,7 @@ impl<'a> Parts<'a> {
         let filled = matches!(options.color, Coloring::Background { .. });
         let pad_px = if filled { (area.w.min(area.h) * 0.08).clamp(2.0, 12.0) } else { 0.0 };
         let inner = area.inset(pad_px);
-        let has_line = options.graph && singles.iter().any(|single| single.line.is_some());
+        let has_line = options.graph && figures.singles.iter().any(|single| single.line.is_some());
         let side_by_side =
             options.wide && shows_name && shows_value && inner.w > inner.h * 2.5 && inner.h < 56.0;
         let shows_line = has_line && inner.h >= 56.0 && inner.w >= 48.0;
@@ -194,29 +175,28 @@ impl<'a> Parts<'a> {
         };
         let mut parts = Self {
             options,
+            figures,
             env,
-            alone,
             shows_name,
             shows_value,
             side_by_side,
             shows_line,
-            name_px: options.title_px.unwrap_or(name_px).floor(),
+            name_px: options.sizes.name_px.unwrap_or(name_px).floor(),
             value_px: 0.0,
             pad_px,
         };
         let zone = parts.value_room(inner);
-        let texts: Vec<String> = singles.iter().map(|single| single.shown.text.to_string()).collect();
-        let most_px = options.value_px.unwrap_or(if alone { 96.0 } else { 64.0 });
+        let texts = figures.texts();
+        let most_px = options.sizes.value_px.unwrap_or(if alone { 96.0 } else { 64.0 });
         // Where the large figure has the room alone it keeps a quiet margin.
         let high = (34.0 / zone.h.max(1.0)).clamp(0.48, 0.78);
         let quiet = Rect::new(zone.x, zone.y, zone.w * 0.94, zone.h * high);
         let fitted =
             cells::common_size(texts.iter().map(String::as_str), quiet, Weight::Semibold, (9.0, most_px));
-        parts.value_px = options.value_px.unwrap_or(fitted);
+        parts.value_px = options.sizes.value_px.unwrap_or(fitted);
         if !shows_value {
-            let names: Vec<&str> = singles.iter().map(|single| cells::name_of(single, alone, env)).collect();
-            let fitted = cells::common_size(names, quiet, Weight::Semibold, (9.0, 40.0));
-            parts.name_px = options.title_px.unwrap_or(fitted);
+            let fitted = cells::common_size(figures.names(env), quiet, Weight::Semibold, (9.0, 40.0));
+            parts.name_px = options.sizes.name_px.unwrap_or(fitted);
         }
         parts
     }
@@ -248,51 +228,48 @@ impl<'a> Parts<'a> {
 }
 
 fn style() -> Section {
-    Section::new(
-        "Stat styles",
-        vec![
-            radio(
-                "options.orientation",
-                "Orientation",
-                [("auto", "Auto"), ("horizontal", "Rows"), ("vertical", "Columns")],
-                "auto",
-            ),
-            radio(
-                "options.textMode",
-                "Text mode",
-                [
-                    ("auto", "Auto"),
-                    ("value", "Value"),
-                    ("value_and_name", "Value and name"),
-                    ("name", "Name"),
-                    ("none", "None"),
-                ],
-                "auto",
-            ),
-            switch("options.wideLayout", "Wide layout", true),
-            radio(
-                "options.colorMode",
-                "Color mode",
-                [
-                    ("none", "None"),
-                    ("value", "Value"),
-                    ("background", "Background gradient"),
-                    ("background_solid", "Background solid"),
-                ],
-                "value",
-            ),
-            radio("options.graphMode", "Graph mode", [("none", "None"), ("area", "Area")], "area"),
-            radio("options.justifyMode", "Text alignment", [("auto", "Auto"), ("center", "Center")], "auto"),
-            switch("options.showPercentChange", "Show percent change", false),
-            radio(
-                "options.percentChangeColorMode",
-                "Percent change color",
-                [("standard", "Standard"), ("inverted", "Inverted"), ("same_as_value", "Same as value")],
-                "standard",
-            )
-            .show_if("options.showPercentChange", vec![json!(true)]),
-            forms::sized("options.text.titleSize", "Name size", 6.0, 200.0),
-            forms::sized("options.text.valueSize", "Value size", 6.0, 400.0),
-        ],
-    )
+    let mut controls = vec![
+        radio(
+            "options.orientation",
+            "Orientation",
+            [("auto", "Auto"), ("horizontal", "Rows"), ("vertical", "Columns")],
+            "auto",
+        ),
+        radio(
+            "options.textMode",
+            "Text mode",
+            [
+                ("auto", "Auto"),
+                ("value", "Value"),
+                ("value_and_name", "Value and name"),
+                ("name", "Name"),
+                ("none", "None"),
+            ],
+            "auto",
+        ),
+        switch("options.wideLayout", "Wide layout", true),
+        radio(
+            "options.colorMode",
+            "Color mode",
+            [
+                ("none", "None"),
+                ("value", "Value"),
+                ("background", "Background gradient"),
+                ("background_solid", "Background solid"),
+            ],
+            "value",
+        ),
+        radio("options.graphMode", "Graph mode", [("none", "None"), ("area", "Area")], "area"),
+        radio("options.justifyMode", "Text alignment", [("auto", "Auto"), ("center", "Center")], "auto"),
+        switch("options.showPercentChange", "Show percent change", false),
+        radio(
+            "options.percentChangeColorMode",
+            "Percent change color",
+            [("standard", "Standard"), ("inverted", "Inverted"), ("same_as_value", "Same as value")],
+            "standard",
+        )
+        .show_if("options.showPercentChange", vec![json!(true)]),
+    ];
+    controls.extend(TextSizes::controls());
+    Section::new("Stat styles", controls)
 }

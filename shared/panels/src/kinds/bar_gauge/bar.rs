@@ -5,19 +5,20 @@ use charts::scene::{Anchor, BoxItem, Fill, Item, Weight};
 use charts::{Rect, Rgba8, Scene};
 
 use super::{Mode, Names, Options, Values};
-use crate::cells::{self, common_size};
+use crate::cells::{self, Figures, common_size};
 use crate::fields::Single;
 use crate::panel::Env;
 
 /// Bars that grow to the right, one below the other.
-pub(super) fn rows(scene: &mut Scene, options: &Options, singles: &[Single], room: Rect, env: &Env<'_>) {
-    let alone = singles.len() == 1;
+pub(super) fn rows(scene: &mut Scene, options: &Options, figures: &Figures, room: Rect, env: &Env<'_>) {
+    let singles = &figures.singles;
     let count = singles.len() as f32;
     let gap = (room.h / count * 0.18).clamp(1.0, 10.0);
     let each_px = (room.h - gap * (count - 1.0)) / count;
-    let (least_px, most_px) = options.sizes_px.unwrap_or((4.0, if alone { 120.0 } else { 72.0 }));
-    let names: Vec<&str> = singles.iter().map(|single| cells::name_of(single, alone, env)).collect();
-    let shows_names = options.names != Names::Hidden && (!alone || singles.iter().any(|single| single.named));
+    let (least_px, most_px) =
+        options.thick_px.unwrap_or((4.0, if figures.is_alone() { 120.0 } else { 72.0 }));
+    let names = figures.names(env);
+    let shows_names = shows_names(options, figures);
     // Names stand above bars that are high enough, else to their left.
     let above = match options.names {
         Names::Top => true,
@@ -25,7 +26,7 @@ pub(super) fn rows(scene: &mut Scene, options: &Options, singles: &[Single], roo
         _ => each_px >= 42.0,
     } && shows_names;
     let share = if above { 0.28 } else { 0.45 };
-    let name_px = options.title_px.unwrap_or((each_px * share).clamp(9.0, 13.0)).floor();
+    let name_px = options.sizes.name_px.unwrap_or((each_px * share).clamp(9.0, 13.0)).floor();
     let head = if above { name_px * 1.5 } else { 0.0 };
     let thick = (each_px - head).clamp(least_px.min(each_px), most_px);
     let side = if shows_names && !above {
@@ -33,7 +34,7 @@ pub(super) fn rows(scene: &mut Scene, options: &Options, singles: &[Single], roo
     } else {
         0.0
     };
-    let texts: Vec<String> = singles.iter().map(|single| single.shown.text.to_string()).collect();
+    let texts = figures.texts();
     let value_px = value_size(options, &texts, Rect::new(0.0, 0.0, room.w * 0.35, thick * 0.5));
     let tail = tail(options, &texts, value_px, room.w);
     let block = (head + thick) * count + gap * (count - 1.0);
@@ -56,16 +57,16 @@ pub(super) fn rows(scene: &mut Scene, options: &Options, singles: &[Single], roo
 }
 
 /// Bars that grow upwards, side by side.
-pub(super) fn columns(scene: &mut Scene, options: &Options, singles: &[Single], room: Rect, env: &Env<'_>) {
-    let alone = singles.len() == 1;
+pub(super) fn columns(scene: &mut Scene, options: &Options, figures: &Figures, room: Rect, env: &Env<'_>) {
+    let singles = &figures.singles;
     let count = singles.len() as f32;
     let gap = (room.w / count * 0.16).clamp(1.0, 16.0);
     let each_px = (room.w - gap * (count - 1.0)) / count;
-    let names: Vec<&str> = singles.iter().map(|single| cells::name_of(single, alone, env)).collect();
-    let shows_names = options.names != Names::Hidden && (!alone || singles.iter().any(|single| single.named));
-    let name_px = options.title_px.unwrap_or(12.0);
+    let names = figures.names(env);
+    let shows_names = shows_names(options, figures);
+    let name_px = options.sizes.name_px.unwrap_or(12.0);
     let foot = if shows_names && room.h > 64.0 { name_px * 1.8 } else { 0.0 };
-    let texts: Vec<String> = singles.iter().map(|single| single.shown.text.to_string()).collect();
+    let texts = figures.texts();
     let value_px = value_size(options, &texts, Rect::new(0.0, 0.0, each_px, room.h * 0.16));
     let head = if options.values == Values::Hidden || room.h < 40.0 { 0.0 } else { value_px * 1.35 };
     for (nth, ((single, name), text)) in singles.iter().zip(names).zip(texts).enumerate() {
@@ -82,9 +83,15 @@ pub(super) fn columns(scene: &mut Scene, options: &Options, singles: &[Single], 
     }
 }
 
+/// A value that is alone and has no name of its own is told by the panel's title.
+fn shows_names(options: &Options, figures: &Figures) -> bool {
+    let has_names = !figures.is_alone() || figures.singles.iter().any(|single| single.named);
+    options.names != Names::Hidden && has_names
+}
+
 fn value_size(options: &Options, texts: &[String], room: Rect) -> f32 {
     let fitted = common_size(texts.iter().map(String::as_str), room, Weight::Semibold, (9.0, 32.0));
-    options.value_px.unwrap_or(fitted)
+    options.sizes.value_px.unwrap_or(fitted)
 }
 
 /// The room for values at the right of rows.

@@ -8,7 +8,6 @@ use charts::scene::{Anchor, Area, Base, BoxItem, Fill, Item, Line, Mark, Plot, W
 use charts::{Rect, Rgba8, Scene};
 
 use super::{ChangeColor, Coloring, Parts};
-use crate::cells;
 use crate::fields::{Single, Spark};
 
 /// The colours of one cell.
@@ -68,7 +67,7 @@ pub(super) fn draw(scene: &mut Scene, parts: &Parts<'_>, single: &Single, area: 
 
 fn draw_texts(scene: &mut Scene, parts: &Parts<'_>, single: &Single, ink: &Ink, inner: Rect) {
     let anchor = parts.options.justify.anchor();
-    let name = cells::name_of(single, parts.alone, parts.env);
+    let name = parts.figures.name(single, parts.env);
     let text = parts.text_room(inner);
     if !parts.shows_value {
         if parts.shows_name {
