@@ -1,24 +1,24 @@
 //! `/api/datasources`: where data comes from. Two are built in and always there; secrets go in and never come out.
 
+mod change;
+mod checked;
 pub(crate) mod store;
 
 use axum::Json;
 use axum::extract::State;
-use model::api::{DataSource, DataSourceSaved, Done, HealthResult, SaveDataSource};
+use model::api::{DataSource, HealthResult};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::auth::{Allowed, ManageDataSources, QueryDataSources, ReadDataSources};
+use crate::auth::{Allowed, QueryDataSources, ReadDataSources};
 use crate::datasources::{self, Instance};
-use crate::entropy;
-use crate::error::{Error, bad_field, not_found};
-use crate::http::body::Body;
+use crate::error::{Error, not_found};
 use crate::http::input::Path;
 use crate::http::route::Routes;
-use crate::resources::dashboards::require_uid;
 use crate::secrets;
+use change::{create_source, delete_by_id, delete_by_name, delete_by_uid, update_by_id, update_by_uid};
 use store::{DataSourceRow, Key};
 
 /// Uid, kind and name of the data sources that every organisation has. The first is the default where no other is.
@@ -236,89 +236,6 @@ async fn get_by_id(
     get(&app, caller.org_id, Key::Id(id)).await
 }
 
-async fn create_source(
-    caller: Allowed<ManageDataSources>,
-    State(app): State<App>,
-    Body(new): Body<SaveDataSource>,
-) -> Result<Json<DataSourceSaved>, Error> {
-    let secret = new.secure_json_data.clone();
-    let row = checked(new, None)?;
-    refuse_taken(&app, caller.org_id, &row, 0).await?;
-    let id = store::insert(&app.db, &app.secrets, caller.org_id, &row, &secret, app.clock.now_ms()).await?;
-    saved(&app, caller.org_id, id, "Datasource added").await
-}
-
-async fn update_by_uid(
-    caller: Allowed<ManageDataSources>,
-    State(app): State<App>,
-    Path(uid): Path<String>,
-    Body(change): Body<SaveDataSource>,
-) -> Result<Json<DataSourceSaved>, Error> {
-    update(&app, caller.org_id, Key::Uid(&uid), change).await
-}
-
-async fn update_by_id(
-    caller: Allowed<ManageDataSources>,
-    State(app): State<App>,
-    Path(id): Path<i64>,
-    Body(change): Body<SaveDataSource>,
-) -> Result<Json<DataSourceSaved>, Error> {
-    update(&app, caller.org_id, Key::Id(id), change).await
-}
-
-async fn update(
-    app: &App,
-    org_id: i64,
-    key: Key<'_>,
-    change: SaveDataSource,
-) -> Result<Json<DataSourceSaved>, Error> {
-    let current = changeable(app, org_id, key).await?;
-    let mismatch = || Error::PreconditionFailed {
-        status: "version-mismatch",
-        message: "The data source has been changed by someone else".to_owned(),
-    };
-    if change.version.is_some_and(|version| version != current.version) {
-        return Err(mismatch());
-    }
-    let secret = change.secure_json_data.clone();
-    let row = checked(change, Some(&current))?;
-    refuse_taken(app, org_id, &row, current.id).await?;
-    if !store::update(&app.db, &app.secrets, org_id, &current, &row, &secret, app.clock.now_ms()).await? {
-        return Err(mismatch());
-    }
-    saved(app, org_id, current.id, "Datasource updated").await
-}
-
-async fn delete_by_uid(
-    caller: Allowed<ManageDataSources>,
-    State(app): State<App>,
-    Path(uid): Path<String>,
-) -> Result<Json<Done>, Error> {
-    delete(&app, caller.org_id, Key::Uid(&uid)).await
-}
-
-async fn delete_by_name(
-    caller: Allowed<ManageDataSources>,
-    State(app): State<App>,
-    Path(name): Path<String>,
-) -> Result<Json<Done>, Error> {
-    delete(&app, caller.org_id, Key::Name(&name)).await
-}
-
-async fn delete_by_id(
-    caller: Allowed<ManageDataSources>,
-    State(app): State<App>,
-    Path(id): Path<i64>,
-) -> Result<Json<Done>, Error> {
-    delete(&app, caller.org_id, Key::Id(id)).await
-}
-
-async fn delete(app: &App, org_id: i64, key: Key<'_>) -> Result<Json<Done>, Error> {
-    let current = changeable(app, org_id, key).await?;
-    store::delete(&app.db, org_id, current.id).await?;
-    Ok(Json(Done { message: "Data source deleted".to_owned() }))
-}
-
 async fn test_source(
     caller: Allowed<QueryDataSources>,
     State(app): State<App>,
@@ -328,100 +245,4 @@ async fn test_source(
     let health = app.hub.health(&instance).await;
     let status = if health.ok { "OK" } else { "ERROR" }.to_owned();
     Ok(Json(HealthResult { status, message: health.message }))
-}
-
-async fn changeable(app: &App, org_id: i64, key: Key<'_>) -> Result<DataSourceRow, Error> {
-    let row = find(app, org_id, key).await?.ok_or_else(|| not_found("Data source"))?;
-    if row.id == 0 {
-        return Err(Error::Forbidden("This data source is built in and cannot be changed".to_owned()));
-    }
-    Ok(row)
-}
-
-async fn saved(app: &App, org_id: i64, id: i64, message: &str) -> Result<Json<DataSourceSaved>, Error> {
-    let Json(datasource) = get(app, org_id, Key::Id(id)).await?;
-    Ok(Json(DataSourceSaved { id, name: datasource.name.clone(), message: message.to_owned(), datasource }))
-}
-
-/// Another data source may have neither the uid nor the name.
-async fn refuse_taken(app: &App, org_id: i64, row: &DataSourceRow, id: i64) -> Result<(), Error> {
-    for (key, what) in [(Key::Uid(&row.uid), "uid"), (Key::Name(&row.name), "name")] {
-        if find(app, org_id, key).await?.is_some_and(|other| other.id != id || other.id == 0) {
-            return Err(Error::Conflict(format!("data source with the same {what} already exists")));
-        }
-    }
-    Ok(())
-}
-
-/// The row to store, from what was sent.
-fn checked(sent: SaveDataSource, current: Option<&DataSourceRow>) -> Result<DataSourceRow, Error> {
-    let name = sent.name.trim().to_owned();
-    if name.is_empty() || name.chars().count() > 190 {
-        return Err(bad_field("name", "A name of 1 to 190 characters is needed"));
-    }
-    if !is_known_kind(&sent.kind) {
-        return Err(bad_field("type", format!("There is no data source of kind {:?}", sent.kind)));
-    }
-    let uid = match (sent.uid.filter(|uid| !uid.is_empty()), current) {
-        (Some(uid), _) => uid,
-        (None, Some(current)) => current.uid.clone(),
-        (None, None) => entropy::uid(),
-    };
-    require_uid(&uid)?;
-    let json_data = match sent.json_data {
-        Value::Null => Value::Object(Map::new()),
-        object @ Value::Object(_) => object,
-        _ => return Err(bad_field("jsonData", "jsonData must be an object")),
-    };
-    Ok(DataSourceRow {
-        id: 0,
-        uid,
-        name,
-        kind: sent.kind,
-        url: checked_url(sent.url.trim())?,
-        login: sent.user,
-        db_name: sent.database,
-        basic_auth: sent.basic_auth,
-        basic_auth_user: sent.basic_auth_user,
-        is_default: sent.is_default,
-        json_data,
-        version: 0,
-    })
-}
-
-/// An address that our client may be sent to: http or https, without a password in it.
-fn checked_url(url: &str) -> Result<String, Error> {
-    if url.is_empty() {
-        return Ok(String::new());
-    }
-    let with_scheme = if url.contains("://") { url.to_owned() } else { format!("http://{url}") };
-    let parsed = reqwest::Url::parse(&with_scheme)
-        .map_err(|error| bad_field("url", format!("The URL cannot be read: {error}")))?;
-    if !matches!(parsed.scheme(), "http" | "https") {
-        return Err(bad_field("url", "The URL must start with http:// or https://"));
-    }
-    if !parsed.username().is_empty() || parsed.password().is_some() {
-        return Err(bad_field(
-            "url",
-            "The URL must not hold a login: use basic authentication, which is encrypted",
-        ));
-    }
-    Ok(with_scheme)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::checked_url;
-
-    #[test]
-    fn addresses_are_http_and_hold_no_password() {
-        assert_eq!(checked_url("http://prom:9090/x").unwrap(), "http://prom:9090/x");
-        assert_eq!(checked_url("").unwrap(), "");
-        assert_eq!(checked_url("localhost:9090").unwrap(), "http://localhost:9090");
-        for bad in
-            ["file:///etc/passwd", "gopher://x", "http://u:p@h/", "http://u@h/", "http://", "javascript://x"]
-        {
-            assert!(checked_url(bad).is_err(), "{bad}");
-        }
-    }
 }
