@@ -35,7 +35,7 @@ export class Program {
   /** Everything it has printed, standard output and error alike. */
   output = "";
   private ended = false;
-  private heard = () => {};
+  private heard: () => void = () => {};
 
   private constructor(
     readonly name: string,
@@ -84,8 +84,8 @@ export class Program {
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
     if (this.ended) return;
     const gone = new Promise<void>((resolve) => this.child.once("close", () => resolve()));
-    this.child.kill("SIGCONT");
     this.child.kill(signal);
+    this.child.kill("SIGCONT");
     const timer = setTimeout(() => this.child.kill("SIGKILL"), 10_000);
     await gone;
     clearTimeout(timer);

@@ -30,8 +30,12 @@ export class Server {
 
   /** Starts on the same data and port as before. */
   async up(): Promise<void> {
-    this.program = Program.start(BINARY, ["serve", "--data", this.data, "--listen", this.listen], this.env);
+    this.program = this.run();
     await this.program.answers(`${this.url}/api/health`);
+  }
+
+  private run(): Program {
+    return Program.start(BINARY, ["serve", "--data", this.data, "--listen", this.listen], this.env);
   }
 
   async restart(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
@@ -57,6 +61,14 @@ export class Server {
     await this.program?.prints((output) => passes(output.slice(before)));
     await this.program?.stop("SIGKILL");
     return this.output.slice(before);
+  }
+
+  /** Starts after a stop and dies as soon as what it has printed passes. Gives back all that it printed. */
+  async killWhileStarting(passes: (said: string) => boolean): Promise<string> {
+    this.program = this.run();
+    await this.program.prints(passes);
+    await this.program.stop("SIGKILL");
+    return this.output;
   }
 
   /** Stops and keeps the data. */

@@ -7,11 +7,9 @@ import { Server } from "../helpers/server";
 const KILLS = 200;
 const WRITERS = 4;
 
-/** Servers that are killed side by side while they write samples, and how often each. */
+/** Servers that are killed side by side while they write samples, and how often each in either kind of flush. */
 const SAMPLERS = 3;
-const FLUSH_KILLS = 12;
-/** After so many flushes that succeeded a sampler starts with an empty folder again. */
-const FLUSHES_EACH = 3;
+const FLUSH_KILLS = 6;
 
 /** What one writer knows: the last save that was acknowledged, and the one on its way when the server died. */
 interface Journal {
@@ -111,44 +109,34 @@ async function expectSound(server: Server) {
 
 /** Distance between two samples. */
 const SAMPLE_MS = 5_000;
-/** A statement of a flush, in the log of statements; each is logged once it is carried out. */
-const WRITES = /"INSERT INTO sample_(series|minute)/g;
+const HOUR_MS = 3_600_000;
 
-const written = (said: string) => said.match(WRITES)?.length ?? 0;
+/** How often a table was written to, told from the log of statements; each is logged once it is carried out. */
+const writes = (said: string, table: string) => said.split(`"INSERT INTO ${table}`).length - 1;
 
 /** The samples up to `lastMs` of a metric that every machine has, by time. */
 async function samples(server: Server, lastMs: number): Promise<Map<number, number>> {
   const datasource = { type: "belvedere", uid: "belvedere" };
-  const query = { refId: "A", datasource, metric: "node_load1", intervalMs: SAMPLE_MS, maxDataPoints: 1_000 };
-  const { results } = await server.api("POST", "/api/ds/query", { from: `${lastMs - 3_600_000}`, to: `${lastMs}`, queries: [query] });
+  const query = { refId: "A", datasource, metric: "node_load1", intervalMs: SAMPLE_MS, maxDataPoints: 5_000 };
+  const { results } = await server.api("POST", "/api/ds/query", { from: `${lastMs - 3 * HOUR_MS}`, to: `${lastMs}`, queries: [query] });
   const [times = [], values = []] = results.A.frames[0]?.data.values ?? [];
   const pairs = times.map((time: number, at: number) => [time, values[at]] as const);
   return new Map(pairs.filter(([time, value]: [number, number | null]) => value !== null && time <= lastMs));
 }
 
 /**
- * One server's lives. Samples are written every minute and when the server is told to stop, by the same function; so
- * each life is told to stop, and killed after a random number of the statements with which the samples are written. If
- * at least one was carried out and no sample is there afterwards, the kill fell inside the flush: between its first
- * statement and the end of its commit.
+ * Kills inside the first flush of a folder, which writes more than a hundred series and their samples. Samples are
+ * written every minute and when the server is told to stop, by the same function: so it is told to stop, and killed
+ * after a random number of statements. If at least one was carried out and no sample is there afterwards, the kill fell
+ * between the first statement and the end of the commit. At last it may stop in peace; gives back what is then there.
  */
-async function sampler(random: () => number, seed: number) {
-  const counts = { inside: 0, after: 0 };
-  const start = () => Server.start({ RUST_LOG: "warn,sqlx::query=debug", NO_COLOR: "1" });
-  let server = await start();
-  let acknowledged = new Map<number, number>();
-  for (let kill = 0; kill < FLUSH_KILLS; kill += 1) {
-    if (acknowledged.size >= FLUSHES_EACH) {
-      await expectSound(server);
-      await server.end();
-      server = await start();
-      acknowledged = new Map();
-    }
-    const dashboard = { uid: "beside", title: `Saved before kill ${kill}`, panels: [], schemaVersion: 42 };
+async function killFirstFlush(server: Server, random: () => number, counts: Counts) {
+  for (let life = 0; ; life += 1) {
+    const isPeaceful = life === FLUSH_KILLS;
+    const dashboard = { uid: "beside", title: `Saved in life ${life}`, panels: [], schemaVersion: 42 };
     await server.api("POST", "/api/dashboards/db", { dashboard, overwrite: true });
-    // The first flush in a folder writes more than a hundred series; each later one a single row.
-    const enough = acknowledged.size > 0 ? 1 : 1 + Math.floor(random() * 50);
-    const said = await server.killWhileStopping((said) => written(said) >= enough);
+    const enough = isPeaceful ? Number.POSITIVE_INFINITY : 1 + Math.floor(random() * 50);
+    const said = await server.killWhileStopping((said) => writes(said, "sample_series") >= enough);
     const lastMs = Math.floor(Date.now() / SAMPLE_MS) * SAMPLE_MS;
     // The next life takes its first sample at once, which is to be another one than any of this life.
     await new Promise((resolve) => setTimeout(resolve, lastMs + SAMPLE_MS - Date.now()));
@@ -156,24 +144,56 @@ async function sampler(random: () => number, seed: number) {
     expect((await server.api("GET", "/api/dashboards/uid/beside")).dashboard.title).toBe(dashboard.title);
     // What it knows of the time before this life, it knows from the disk.
     const found = await samples(server, lastMs);
-    for (const [time, value] of acknowledged) {
-      expect(found.get(time), `sample of ${new Date(time).toISOString()} after kill ${kill}, seed ${seed}`).toBe(value);
-    }
-    if (found.size > acknowledged.size) counts.after += 1;
-    else if (written(said) > 0) counts.inside += 1;
-    acknowledged = found;
+    if (isPeaceful || found.size > 0) return found;
+    counts.kills += 1;
+    if (writes(said, "sample_series") > 0) counts.inside += 1;
   }
-  await expectSound(server);
-  await server.end();
-  return counts;
+}
+
+/**
+ * Kills inside the flush that packs an hour away: each series' samples move from rows of minutes into a row of their
+ * own, and the rows of minutes go last. So that nobody has to wait for the hour, the samples are made an hour older in
+ * the file; the next start packs them. A kill before the rows of minutes are taken away fell inside.
+ */
+async function killPacking(server: Server, random: () => number, counts: Counts) {
+  await server.stop();
+  const older = `UPDATE sample_minute SET start_ms = start_ms - ${HOUR_MS}`;
+  execFileSync("sqlite3", [join(server.data, "belvedere.db"), older]);
+  for (let kill = 0; kill < FLUSH_KILLS; kill += 1) {
+    const enough = 1 + Math.floor(random() * 80);
+    // What is packed already is not packed again; the server is up then.
+    const said = await server.killWhileStarting((said) => writes(said, "sample_chunk") >= enough || said.includes(server.url));
+    counts.kills += 1;
+    if (writes(said, "sample_chunk") > 0 && !said.includes('"DELETE FROM sample_minute')) counts.insidePacking += 1;
+  }
+  await server.up();
+}
+
+interface Counts {
+  kills: number;
+  inside: number;
+  insidePacking: number;
 }
 
 test("no sample on the disk is lost by kills inside a flush", async () => {
   test.setTimeout(600_000);
   const seed = Date.now() % 2 ** 31;
-  const lives = Array.from({ length: SAMPLERS }, (_, at) => sampler(noise(seed + at), seed));
-  const counts = await Promise.all(lives);
-  const sum = (key: "inside" | "after") => counts.reduce((all, one) => all + one[key], 0);
-  console.log(`${SAMPLERS * FLUSH_KILLS} kills, ${sum("inside")} inside a flush, ${sum("after")} just after one`);
-  expect(sum("inside")).toBeGreaterThan(0);
+  const counts: Counts = { kills: 0, inside: 0, insidePacking: 0 };
+  const lives = Array.from({ length: SAMPLERS }, async (_, at) => {
+    const random = noise(seed + at);
+    const server = await Server.start({ RUST_LOG: "warn,sqlx::query=debug", NO_COLOR: "1" });
+    const acknowledged = await killFirstFlush(server, random, counts);
+    expect(acknowledged.size, `samples on the disk, seed ${seed}`).toBeGreaterThan(0);
+    await killPacking(server, random, counts);
+    const found = await samples(server, Date.now());
+    for (const [time, value] of acknowledged) {
+      expect(found.get(time - HOUR_MS), `sample of ${new Date(time).toISOString()}, seed ${seed}`).toBe(value);
+    }
+    await expectSound(server);
+    await server.end();
+  });
+  await Promise.all(lives);
+  console.log(`${counts.kills} kills, ${counts.inside} inside the first flush, ${counts.insidePacking} inside the packing of an hour`);
+  expect(counts.inside).toBeGreaterThan(0);
+  expect(counts.insidePacking).toBeGreaterThan(0);
 });
