@@ -178,6 +178,86 @@ mod tests {
         assert_eq!(Theme::dark().series_classic.len(), 56);
     }
 
+    /// What is left of linear red, green and blue with each common colour blindness, at its full strength
+    /// (Machado, Oliveira and Fernandes 2009).
+    const SIGHTS: [(&str, [[f32; 3]; 3]); 4] = [
+        ("any", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+        (
+            "no red",
+            [
+                [0.152_286, 1.052_583, -0.204_868],
+                [0.114_503, 0.786_281, 0.099_216],
+                [-0.003_882, -0.048_116, 1.051_998],
+            ],
+        ),
+        (
+            "no green",
+            [
+                [0.367_322, 0.860_646, -0.227_968],
+                [0.280_085, 0.672_501, 0.047_413],
+                [-0.011_820, 0.042_940, 0.968_881],
+            ],
+        ),
+        (
+            "no blue",
+            [
+                [1.255_528, -0.076_749, -0.178_779],
+                [-0.078_411, 0.930_809, 0.147_602],
+                [0.004_733, 0.691_367, 0.303_900],
+            ],
+        ),
+    ];
+
+    fn times(matrix: &[[f32; 3]; 3], vector: [f32; 3]) -> [f32; 3] {
+        matrix.map(|row| row.iter().zip(vector).map(|(factor, part)| factor * part).sum())
+    }
+
+    /// A colour in Oklab, where equal distances look equal, as somebody sees it.
+    fn seen(color: Rgba8, sight: &[[f32; 3]; 3]) -> [f32; 3] {
+        let linear = |part: u8| {
+            let part = f32::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        let left = times(sight, [color.r, color.g, color.b].map(linear)).map(|part| part.clamp(0.0, 1.0));
+        let cones = times(
+            &[
+                [0.412_221_46, 0.536_332_55, 0.051_445_995],
+                [0.211_903_5, 0.680_699_5, 0.107_396_96],
+                [0.088_302_46, 0.281_718_85, 0.629_978_7],
+            ],
+            left,
+        );
+        times(
+            &[
+                [0.210_454_26, 0.793_617_8, -0.004_072_047],
+                [1.977_998_5, -2.428_592_2, 0.450_593_7],
+                [0.025_904_037, 0.782_771_77, -0.808_675_77],
+            ],
+            cones.map(f32::cbrt),
+        )
+    }
+
+    #[test]
+    fn our_series_are_told_apart_by_everybody_and_stand_out() {
+        for theme in [Theme::dark(), Theme::light()] {
+            let eight = &theme.series[..8];
+            for (name, sight) in &SIGHTS {
+                // Two apart can just be seen side by side; thin lines with others between need much more.
+                let least = if *name == "any" { 14.0 } else { 9.0 };
+                for (at, one) in eight.iter().enumerate() {
+                    for other in &eight[..at] {
+                        let (a, b) = (seen(*one, sight), seen(*other, sight));
+                        let apart = 100.0 * a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f32>().sqrt();
+                        assert!(apart >= least, "{name}: {one:?} and {other:?} are {apart} apart");
+                    }
+                }
+            }
+            for color in eight {
+                assert!(color.contrast(theme.panel) >= 3.0, "{color:?} is hard to see");
+            }
+        }
+    }
+
     #[test]
     fn colors_are_read_as_dashboards_write_them() {
         let theme = Theme::dark();

@@ -120,9 +120,9 @@ pub fn General(
                     />
                 </div>
                 <div class="field">
-                    <span class="field-label">"Colours of series"</span>
+                    <span class="field-label">"Series colors"</span>
                     <Segmented
-                        label="Colours of series"
+                        label="Series colors"
                         options=palettes
                         value=read(|document| document.palette().id().to_owned())
                         on_change=take_palette
