@@ -21,7 +21,7 @@ export interface Panel {
   title: string;
   targets?: Target[];
   panels?: Panel[];
-  options?: { legend?: { showLegend?: boolean } };
+  options?: { legend?: { showLegend?: boolean; calcs?: string[] } };
   fieldConfig?: { defaults?: { unit?: string; decimals?: number } };
 }
 
@@ -44,9 +44,16 @@ const fill = (text: string, known: Record<string, string>) =>
 /** `120` as Prometheus writes it, `2m`. */
 const duration = (seconds: number) => (seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`);
 
+/** The calculations that legends of the dashboards here show. */
+export const CALCS: Record<string, (points: number[]) => number> = {
+  min: (points) => Math.min(...points),
+  max: (points) => Math.max(...points),
+  mean: (points) => points.reduce((sum, point) => sum + point, 0) / points.length,
+};
+
 /** Every series that Prometheus has for the panel over the range, by the name and with the value that it must show. */
 export async function expected(prometheus: Prometheus, panel: Panel, known: Record<string, string>, range: Range) {
-  const all: Expected[] = [];
+  const all: (Expected & { points: number[] })[] = [];
   for (const target of panel.targets ?? []) {
     const least = Number.parseInt(fill(target.interval ?? "", known), 10) || USUAL_STEP_S;
     // The ranges here are short: the step is the least one.
@@ -56,8 +63,8 @@ export async function expected(prometheus: Prometheus, panel: Panel, known: Reco
       const name = format
         ? format.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, label: string) => metric[label] ?? "")
         : Object.keys(metric).length === 0 ? expr : "";
-      const last = values.map(([, text]) => Number(text)).filter((value) => !Number.isNaN(value)).pop() ?? Number.NaN;
-      all.push({ name, value: last, ...panel.fieldConfig?.defaults });
+      const points = values.map(([, text]) => Number(text)).filter((value) => !Number.isNaN(value));
+      all.push({ name, value: points.at(-1) ?? Number.NaN, points, ...panel.fieldConfig?.defaults });
     }
   }
   return all;

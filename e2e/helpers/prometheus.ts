@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Program, eventually, freePort } from "./process";
 
-/** What Prometheus scrapes: targets as `host:port` or `self`, and labels put on every series. */
+/** What Prometheus scrapes: targets as `host:port` or `self`, and labels put on every series that has them not. */
 export interface Job {
   name: string;
   targets: string[];
@@ -30,6 +30,7 @@ export class Prometheus {
         global: { scrape_interval: scrapeInterval, evaluation_interval: scrapeInterval },
         scrape_configs: jobs.map((job) => ({
           job_name: job.name,
+          honor_labels: true,
           static_configs: [{ targets: job.targets.map((target) => (target === "self" ? listen : target)), labels: job.labels ?? {} }],
         })),
       }),
@@ -83,11 +84,11 @@ export async function startNodeExporter(): Promise<{ target: string; end: () => 
   return { target, end: () => program.stop("SIGKILL") };
 }
 
-/** A server that answers every scrape with the same text. */
-export async function startExposition(text: string): Promise<{ target: string; end: () => Promise<void> }> {
+/** A server that answers every scrape with what `text` gives at that moment. */
+export async function startExposition(text: () => string): Promise<{ target: string; end: () => Promise<void> }> {
   const server: HttpServer = createServer((_request, response) => {
     response.setHeader("content-type", "text/plain; version=0.0.4");
-    response.end(text);
+    response.end(text());
   });
   const port = await freePort();
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));

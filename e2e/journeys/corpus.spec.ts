@@ -7,9 +7,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { CORPUS, NODES, OVERVIEW, addPrometheus, importFile, startCluster } from "../helpers/corpus";
-import { type Panel, type Range, expected, flat, variables } from "../helpers/expected";
+import { CALCS, type Panel, type Range, expected, flat, variables } from "../helpers/expected";
 import type { Prometheus } from "../helpers/prometheus";
-import { type Expected, expectSaid } from "../helpers/shown";
+import { expectSaid } from "../helpers/shown";
 import { expect, test } from "../helpers/test";
 
 const RENAMED = "Nodes as we watch them";
@@ -24,8 +24,24 @@ async function drawn(page: Page, id: number): Promise<Locator> {
   return panel;
 }
 
+type All = Awaited<ReturnType<typeof expected>>;
+
+/** The legend's calculations are those of the points that Prometheus has; gives back how many were compared. */
+async function compareCalcs(box: Locator, calcs: string[], all: All, where: string): Promise<number> {
+  for (const one of all) {
+    const row = box.locator(".legend-row", { has: box.page().getByText(one.name, { exact: true }) });
+    const texts = await row.locator(".legend-value").allTextContents();
+    expect(texts.length, `${where}: calculations of ${one.name}`).toBe(calcs.length);
+    for (const [at, calc] of calcs.entries()) {
+      const value = CALCS[calc]?.(one.points) ?? Number.NaN;
+      expectSaid(`${one.name} ${texts[at]}`, { ...one, value }, `${where}: ${calc}`);
+    }
+  }
+  return all.length * calcs.length;
+}
+
 /** The panel shows what was expected, name by name and value by value; gives back how many values were compared. */
-async function compare(box: Locator, panel: Panel, all: Expected[], where: string): Promise<number> {
+async function compare(box: Locator, panel: Panel, all: All, where: string): Promise<number> {
   if (panel.type === "table") {
     await expect(box.locator(".table-box"), where).toBeVisible();
     return 0;
@@ -42,8 +58,9 @@ async function compare(box: Locator, panel: Panel, all: Expected[], where: strin
   if (panel.type === "timeseries") expect(description, where).toContain(`${all.length} series`);
   // A chart names its first five.
   expect(said.length, `${where}: ${description}`).toBe(panel.type === "timeseries" ? Math.min(all.length, 5) : all.length);
-  for (const [at, text] of said.entries()) expectSaid(text, all[at] as Expected, where);
-  return said.length;
+  for (const [at, text] of said.entries()) expectSaid(text, all[at] as All[number], where);
+  const calcs = panel.type === "timeseries" ? (panel.options?.legend?.calcs ?? []) : [];
+  return said.length + (await compareCalcs(box, calcs, all, where));
 }
 
 /** Compares every panel for which Prometheus has data; gives back how many panels and values. */
