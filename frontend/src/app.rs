@@ -10,17 +10,10 @@ use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 
-use crate::pages::browse::BrowsePage;
 use crate::pages::dashboard::{DashboardPage, NewDashboardPage};
 use crate::pages::home::HomePage;
-use crate::pages::import::ImportPage;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::profile::ProfilePage;
-use crate::pages::signin::SignInPage;
-use crate::pages::signup::SignUpPage;
-use crate::pages::sources::edit::EditSourcePage;
-use crate::pages::sources::kinds::NewSourcePage;
-use crate::pages::sources::list::SourcesPage;
+use crate::parts::{self, Part};
 use crate::ui::theme::Theme;
 use crate::ui::toast::{ToastHost, Toasts};
 use frame::Frame;
@@ -36,23 +29,28 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=NotFoundPage>
-                <Route path=path!("/login") view=SignInPage />
-                <Route path=path!("/signup") view=SignUpPage />
+                <Route path=path!("/login") view=page(&parts::SIGN_IN) />
+                <Route path=path!("/signup") view=page(&parts::SIGN_UP) />
                 <ParentRoute path=path!("") view=Frame>
                     <Route path=path!("/") view=HomePage />
                     <Route path=path!("/d/:uid/:slug?") view=DashboardPage />
-                    <Route path=path!("/dashboards") view=BrowsePage />
-                    <Route path=path!("/dashboards/f/:uid/:slug?") view=BrowsePage />
+                    <Route path=path!("/dashboards") view=page(&parts::BROWSE) />
+                    <Route path=path!("/dashboards/f/:uid/:slug?") view=page(&parts::BROWSE) />
                     <Route path=path!("/dashboard/new") view=NewDashboardPage />
-                    <Route path=path!("/dashboard/import") view=ImportPage />
-                    <Route path=path!("/datasources") view=SourcesPage />
-                    <Route path=path!("/datasources/new") view=NewSourcePage />
-                    <Route path=path!("/datasources/edit/:uid") view=EditSourcePage />
-                    <Route path=path!("/profile") view=ProfilePage />
+                    <Route path=path!("/dashboard/import") view=page(&parts::IMPORT) />
+                    <Route path=path!("/datasources") view=page(&parts::SOURCES) />
+                    <Route path=path!("/datasources/new") view=page(&parts::NEW_SOURCE) />
+                    <Route path=path!("/datasources/edit/:uid") view=page(&parts::EDIT_SOURCE) />
+                    <Route path=path!("/profile") view=page(&parts::PROFILE) />
                     <Route path=path!("/*any") view=NotFoundPage />
                 </ParentRoute>
             </Routes>
         </Router>
         <ToastHost toasts />
     }
+}
+
+/// A page that arrives in a file of its own.
+fn page(part: &'static Part<()>) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
+    move || parts::show(part, ())
 }

@@ -11,6 +11,7 @@ pub mod app;
 pub mod browser;
 pub mod forms;
 pub mod pages;
+pub mod parts;
 pub mod ui;
 pub mod views;
 

@@ -76,7 +76,8 @@ const RELEASE: &[&str] = &["--release", "--package", "backend", "--bin", "belved
 pub(crate) const DEVELOPMENT: &[&str] = &["--package", "backend", "--bin", "belvedere"];
 /// The server for browser tests: what is selected decides the features of dependencies, so the selection is that
 /// of the Rust tests, and nothing is compiled twice.
-pub(crate) const BESIDE_TESTS: &[&str] = &["--workspace", "--exclude", "frontend", "--bins", "--tests"];
+pub(crate) const BESIDE_TESTS: &[&str] =
+    &["--workspace", "--exclude", "frontend", "--exclude", "boot", "--bins", "--tests"];
 
 /// Builds the server from one of the selections above.
 pub(crate) fn build_server(project: &Project, selection: &[&str]) -> Result<(), String> {

@@ -26,16 +26,44 @@ pub(crate) fn static_checks(project: &Project, steps: &mut Steps) {
     });
 }
 
-const NATIVE_LINTS: &[&str] =
-    &["clippy", "--quiet", "--locked", "--workspace", "--exclude", "frontend", "--all-targets"];
-const WASM_LINTS: &[&str] =
-    &["clippy", "--quiet", "--locked", "--package", "frontend", "--target", "wasm32-unknown-unknown"];
+const NATIVE_LINTS: &[&str] = &[
+    "clippy",
+    "--quiet",
+    "--locked",
+    "--workspace",
+    "--exclude",
+    "frontend",
+    "--exclude",
+    "boot",
+    "--all-targets",
+];
+const WASM_LINTS: &[&str] = &[
+    "clippy",
+    "--quiet",
+    "--locked",
+    "--package",
+    "frontend",
+    "--package",
+    "boot",
+    "--target",
+    "wasm32-unknown-unknown",
+];
 
 /// The Rust tests; `targets` narrows what is built, as cargo's flags do. One process for each crate's tests, not
 /// one for each test: the store tests share a PostgreSQL server that way.
 pub(crate) fn rust_tests(project: &Project, targets: &[&str]) -> Result<Count, String> {
     let mut cargo = project.command("cargo");
-    cargo.args(["test", "--quiet", "--no-fail-fast", "--locked", "--workspace", "--exclude", "frontend"]);
+    cargo.args([
+        "test",
+        "--quiet",
+        "--no-fail-fast",
+        "--locked",
+        "--workspace",
+        "--exclude",
+        "frontend",
+        "--exclude",
+        "boot",
+    ]);
     counted(sh::tee(cargo.args(targets).env("NO_COLOR", "1"))?)
 }
 

@@ -36,7 +36,17 @@ pub(crate) fn test(project: &Project, args: &[String]) -> Result<(), String> {
 
 fn documentation(project: &Project) -> Result<Count, String> {
     let mut cargo = project.command("cargo");
-    cargo.args(["doc", "--quiet", "--no-deps", "--locked", "--workspace", "--exclude", "frontend"]);
+    cargo.args([
+        "doc",
+        "--quiet",
+        "--no-deps",
+        "--locked",
+        "--workspace",
+        "--exclude",
+        "frontend",
+        "--exclude",
+        "boot",
+    ]);
     succeeds(cargo.env("RUSTDOCFLAGS", "-D warnings"))
 }
 

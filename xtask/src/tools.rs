@@ -10,6 +10,7 @@ use crate::project::Project;
 use crate::sh;
 
 const TRUNK_VERSION: &str = "0.21.14";
+const WASM_SPLIT_VERSION: &str = "0.2.4";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const NODE_MAJOR_AT_LEAST: u32 = 20;
 
@@ -31,6 +32,8 @@ pub(crate) fn ensure(project: &Project) -> Result<(), String> {
     let bindgen_version = locked_version(project, "wasm-bindgen")?;
     // The lock file inside wasm-bindgen-cli names a version that registries may lack: no `--locked` for it.
     ensure_cargo_tool(project, "wasm-bindgen", "wasm-bindgen-cli", &bindgen_version, &[])?;
+    let with_binary = ["--locked", "--features", "build-binary"];
+    ensure_cargo_tool(project, "wasm-split-cli", "wasm_split_cli_support", WASM_SPLIT_VERSION, &with_binary)?;
     ensure_cargo_tool(project, "trunk", "trunk", TRUNK_VERSION, &["--locked"])
 }
 
@@ -108,8 +111,9 @@ fn ensure_cargo_tool(
     flags: &[&str],
 ) -> Result<(), String> {
     let path = project.tools.join("bin").join(program);
-    let present = sh::version_of(&mut Command::new(&path));
-    if present.is_some_and(|text| text.split_whitespace().nth(1) == Some(version)) {
+    // Not every tool tells its version: cargo keeps a list of what it installed.
+    let installed = fs::read_to_string(project.tools.join(".crates.toml")).unwrap_or_default();
+    if path.exists() && installed.contains(&format!("\"{package} {version} (")) {
         return Ok(());
     }
     println!("tools: building {package} {version} (once; some minutes)");

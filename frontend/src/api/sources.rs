@@ -24,14 +24,26 @@ pub struct SourceKind {
     pub category: String,
     /// Whether there is exactly one, made by the server itself.
     pub built_in: bool,
-    /// The format in which variables are put into its queries where none is named: `glob` or `prometheus`.
-    pub quoting: String,
-    /// The macros that it puts in itself.
-    pub macros: Vec<String>,
     /// The form of its settings.
     pub settings: Form,
     /// The form of a query.
     pub query: Form,
+}
+
+/// What asking a source of a kind depends on: its forms left out, which a page that only shows does not need.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct AskingRules {
+    /// The kind's id.
+    pub id: String,
+    /// The format in which variables are put into its queries where none is named: `glob` or `prometheus`.
+    pub quoting: String,
+    /// The macros that it puts in itself.
+    pub macros: Vec<String>,
+}
+
+/// The rules of every kind.
+pub async fn asking_rules() -> Result<Vec<AskingRules>, ApiFailure> {
+    http::get("/api/datasources/kinds").await
 }
 
 /// The kinds, in the order in which they are offered.

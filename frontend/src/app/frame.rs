@@ -5,14 +5,12 @@ use leptos::task::spawn_local;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 
-use super::keys_help::KeysHelp;
-use super::search::Search;
-use super::sign_in_again::SignInAgain;
 use super::visited;
 use crate::api::http::ApiFailure;
 use crate::api::{session, settings};
 use crate::browser::location::{self, encode};
 use crate::browser::{element, location as here};
+use crate::parts;
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Entry, Menu};
 use crate::ui::popover::Align;
@@ -66,6 +64,8 @@ pub fn Frame() -> impl IntoView {
 
     let search_open = RwSignal::new(false);
     let help_open = RwSignal::new(false);
+    let ended = RwSignal::new(false);
+    Effect::new(move || ended.set(session::ended().get()));
     provide_context(OpenSearch(Callback::new(move |()| search_open.set(true))));
     let keys = window_event_listener(leptos::ev::keydown, move |event| {
         let is_search = (event.ctrl_key() || event.meta_key()) && event.key() == "k";
@@ -113,9 +113,9 @@ pub fn Frame() -> impl IntoView {
                 {content}
             </main>
         </div>
-        <Search open=search_open />
-        <KeysHelp open=help_open />
-        <SignInAgain />
+        {parts::dialog(&parts::SEARCH, search_open, search_open)}
+        {parts::dialog(&parts::KEYS_HELP, help_open, help_open)}
+        {parts::dialog(&parts::SIGN_IN_AGAIN, ended, ended)}
     }
 }
 

@@ -2,15 +2,15 @@
 
 use leptos::prelude::*;
 
-use crate::api::session;
 use crate::pages::signin::SignInForm;
 use crate::ui::dialog::Dialog;
 
-/// Opens by itself when a request finds that the session has ended.
+/// The dialog, open from when a request finds that the session has ended.
 #[component]
-pub fn SignInAgain() -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move || open.set(session::ended().get()));
+pub fn SignInAgain(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     view! {
         <Dialog open title="Sign in again" insistent=true>
             <p class="muted sign-in-again">"Your session has ended. Nothing on this page is lost; sign in to go on."</p>

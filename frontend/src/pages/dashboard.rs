@@ -34,10 +34,10 @@ use model::dashboard::Dashboard;
 
 use crate::api::dashboards;
 use crate::api::load::{Loaded, load};
+use crate::parts;
 use crate::ui::states::{ErrorCard, Skeleton};
 use crate::ui::theme::Theme;
 use board::Board;
-use editor::PanelEditor;
 use grid::Grid;
 use inspect::Inspect;
 use panel::PanelBox;
@@ -140,7 +140,7 @@ pub fn DashboardView(
     };
     let shown = board.clone();
     let content = move || match (viewed.get(), shown.clone()) {
-        ((Some(id), _), board) => view! { <PanelEditor board id /> }.into_any(),
+        ((Some(id), _), board) => parts::show(&parts::PANEL_EDITOR, (board, id)),
         ((None, Some(id)), board) => {
             view! { <div class="panel-alone"><PanelBox board id /></div> }.into_any()
         }

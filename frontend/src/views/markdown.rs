@@ -11,7 +11,7 @@ pub fn MarkdownBox(
     /// The text.
     markdown: Arc<MarkdownView>,
 ) -> impl IntoView {
-    view! { <div class="markdown">{nodes(&markdown.nodes)}</div> }
+    view! { <div class="markdown">{nodes(&panels::markdown::nodes(&markdown))}</div> }
 }
 
 fn nodes(list: &[Node]) -> Vec<AnyView> {

@@ -12,12 +12,12 @@ use panels::{Env, Event, Prepared, Theme, View};
 use serde_json::Value;
 
 use super::legend::LegendBox;
-use super::markdown::MarkdownBox;
 use super::message::MessageBox;
 use super::scene::{self, SceneLayer};
 use super::table::TableBox;
 use crate::browser::timing::{self, timed};
 use crate::browser::{clock, element, observe};
+use crate::parts;
 
 /// A prepared answer and what surrounds it.
 pub struct Shown {
@@ -224,7 +224,7 @@ pub fn StageBox(
         shape.with(|shape| match shape {
             Shape::Nothing | Shape::Scene { .. } => ().into_any(),
             Shape::Table(table) => view! { <TableBox stage table=Arc::clone(table) /> }.into_any(),
-            Shape::Markdown(markdown) => view! { <MarkdownBox markdown=Arc::clone(markdown) /> }.into_any(),
+            Shape::Markdown(markdown) => parts::show(&parts::MARKDOWN, Arc::clone(markdown)),
             Shape::Message(message) => view! { <MessageBox message=message.clone() /> }.into_any(),
         })
     };

@@ -9,18 +9,30 @@ mod text;
 mod time_series;
 mod unknown;
 
-use crate::panel::Kind;
+use model::form::Form;
 
-/// Every kind, sorted by id.
-pub const KINDS: &[&dyn Kind] = &[
-    &bar_gauge::BarGauge,
-    &gauge::Gauge,
-    &row::Row,
-    &stat::Stat,
-    &table::Table,
-    &text::Text,
-    &time_series::TimeSeries,
-];
+use crate::panel::{Kind, Panel};
+
+/// The registry, twice from one list: what draws, and what is edited. Apart from each other, so that a page which
+/// shows panels can leave the forms to the editor.
+macro_rules! kinds {
+    ($($kind:path,)*) => {
+        /// Every kind, sorted by id.
+        pub const KINDS: &[&dyn Kind] = &[$(&$kind),*];
+
+        const FORMS: &[(&str, fn() -> Form)] = &[$((<$kind as Panel>::ID, || Panel::form(&$kind))),*];
+    };
+}
+
+kinds! {
+    bar_gauge::BarGauge,
+    gauge::Gauge,
+    row::Row,
+    stat::Stat,
+    table::Table,
+    text::Text,
+    time_series::TimeSeries,
+}
 
 /// Ids that older dashboards, or forks, use for a kind of today.
 const ALIASES: &[(&str, &str)] = &[("markdown", "text"), ("singlestat", "stat"), ("table-old", "table")];
@@ -32,6 +44,17 @@ pub fn find(id: &str) -> &'static dyn Kind {
 
 /// The kind of a stored id, if there is one.
 pub fn known(id: &str) -> Option<&'static dyn Kind> {
-    let id = ALIASES.iter().find(|(alias, _)| *alias == id).map_or(id, |(_, id)| id);
+    let id = of_today(id);
     KINDS.iter().copied().find(|kind| kind.id() == id)
+}
+
+/// A kind's own options as a form; for ids that nothing here draws, that of the table they are shown as.
+pub fn form(id: &str) -> Form {
+    let id = of_today(id);
+    let known = FORMS.iter().find(|(known, _)| *known == id);
+    known.map_or_else(|| Panel::form(&unknown::Unknown), |(_, form)| form())
+}
+
+fn of_today(id: &str) -> &str {
+    ALIASES.iter().find(|(alias, _)| *alias == id).map_or(id, |(_, id)| id)
 }

@@ -8,6 +8,7 @@ pub mod fields;
 mod forms;
 pub mod kinds;
 pub mod links;
+pub mod markdown;
 pub mod panel;
 pub mod report;
 mod table;

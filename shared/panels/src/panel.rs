@@ -128,8 +128,6 @@ pub trait Kind: Sync {
     fn name(&self) -> &'static str;
     /// The icon's name.
     fn icon(&self) -> &'static str;
-    /// The kind's own options as a form.
-    fn form(&self) -> Form;
     /// Reads the stored options (variables put in) and prepares an answer; options that cannot be read are the
     /// defaults, with a notice. Views fill their whole room: space around them is the page's.
     fn prepare(&self, options: &Value, frames: &[Frame], env: &Env<'_>) -> (Box<dyn Prepared>, Vec<Notice>);
@@ -164,10 +162,6 @@ impl<P: Panel + Copy + 'static> Kind for P {
 
     fn icon(&self) -> &'static str {
         P::ICON
-    }
-
-    fn form(&self) -> Form {
-        Panel::form(self)
     }
 
     fn prepare(&self, options: &Value, frames: &[Frame], env: &Env<'_>) -> (Box<dyn Prepared>, Vec<Notice>) {

@@ -182,11 +182,14 @@ pub struct Cell {
     pub link: Option<String>,
 }
 
-/// Formatted text, as a tree that the page builds node by node; it never becomes HTML text.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// Formatted text as it was written; [`crate::markdown::nodes`] reads it as a tree, which renderers build node by
+/// node: it never becomes HTML text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MarkdownView {
-    /// The top-level nodes.
-    pub nodes: Vec<Node>,
+    /// The text, variables put in; never empty.
+    pub text: String,
+    /// Whether it is shown as it stands, in one block.
+    pub is_code: bool,
 }
 
 /// A node of formatted text. The set is closed, so nothing but these elements can come out of a document.

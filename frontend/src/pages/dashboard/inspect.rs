@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use super::board::Board;
 use crate::browser::element;
+use crate::parts;
 use crate::ui::button::IconButton;
 use crate::ui::tabs::{Tab, Tabs};
 use data_table::DataTab;
@@ -42,12 +43,18 @@ pub fn Inspect(
         panel_id
             .get()
             .filter(|id| untrack(|| board.panel(*id)).is_some())
-            .map(|id| view! { <Drawer board panel_id=id /> })
+            .map(|id| parts::show(&parts::INSPECT, (board, id)))
     }
 }
 
+/// The drawer itself.
 #[component]
-fn Drawer(board: Board, panel_id: i64) -> impl IntoView {
+pub fn Drawer(
+    /// The dashboard.
+    board: Board,
+    /// The panel.
+    panel_id: i64,
+) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move || {
         if let Some(dialog) = node.get() {

@@ -10,7 +10,7 @@ use crate::api::sources;
 
 /// Everything that a panel may ask.
 pub async fn all() -> Result<Vec<Source>, ApiFailure> {
-    let (list, kinds) = try_join(sources::list(), sources::kinds()).await?;
+    let (list, kinds) = try_join(sources::list(), sources::asking_rules()).await?;
     let known = |id: &str| kinds.iter().find(|kind| kind.id == id);
     let found = list.into_iter().map(|source| {
         let kind = known(&source.kind);

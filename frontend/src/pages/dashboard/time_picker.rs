@@ -12,6 +12,7 @@ use data::time::{RawRange, RawTime, Zone, zone_names};
 use leptos::prelude::*;
 
 use super::board::Board;
+use crate::parts;
 use crate::ui::button::IconButton;
 use crate::ui::icon::Icon;
 use crate::ui::popover::{Align, Popover};
@@ -65,7 +66,7 @@ pub fn TimePicker(
                 <IconButton icon="chevron-left" label="Shift back" on:click=move |_| held.with_value(|board| board.shift(-1)) />
             </span>
             <Popover label class="button time-button" trigger open align=Align::End>
-                <Body board=held open />
+                {parts::show(&parts::TIME, (held, open))}
             </Popover>
             <span class="time-step">
                 <IconButton
@@ -79,8 +80,14 @@ pub fn TimePicker(
     }
 }
 
+/// What opens: an own range, recent ones, quick ones, and the zone.
 #[component]
-fn Body(board: StoredValue<Board>, open: RwSignal<bool>) -> impl IntoView {
+pub fn Body(
+    /// The open dashboard.
+    board: StoredValue<Board>,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     view! {
         <div class="time-body">
             <div class="time-own">

@@ -12,17 +12,17 @@ use super::board::Board;
 use super::draft::{self, DraftOffer};
 use super::keys;
 use super::refresh::Refresh;
-use super::settings::{self, Settings};
+use super::settings;
 use super::time_picker::TimePicker;
 use crate::api::dashboards;
 use crate::browser::element;
+use crate::parts;
 use crate::ui::button::{Button, IconButton, Look};
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Entry, Menu};
 use crate::ui::states::Badge;
 use crate::ui::toast::Toasts;
 use crate::ui::top_bar::{Crumb, TopBar};
-use save::SaveDialog;
 
 /// Narrower windows keep the time picker and put the rest into the menu; the style sheet says the same.
 const WIDE_FROM_PX: f64 = 900.0;
@@ -61,16 +61,15 @@ pub fn Toolbar(
         let toasts = toasts.clone();
         move || view! { <Beside board=held is_dirty toasts=toasts.clone() /> }
     };
-    let (bar, saying) = (toasts.clone(), toasts);
     view! {
         <div class="toolbar" class:toolbar-kiosk=move || is_kiosk.get() class:toolbar-editing=move || is_editing.get()>
             <TopBar crumbs beside>
                 <TimePicker board=held.get_value() />
                 <div class="toolbar-wide">
                     <Refresh board=held.get_value() />
-                    <Actions board=held doors is_dirty toasts=bar.clone() />
+                    <Actions board=held doors is_dirty toasts=toasts.clone() />
                 </div>
-                <More board=held doors is_dirty toasts=bar />
+                <More board=held doors is_dirty toasts />
             </TopBar>
             <button class="kiosk-leave button" type="button" on:click=move |_| held.with_value(leave_kiosk)>
                 <Icon name="x" />
@@ -78,8 +77,8 @@ pub fn Toolbar(
             </button>
         </div>
         <DraftOffer board=held.get_value() />
-        <SaveDialog board=held open=doors.save toasts=saying />
-        <Settings board=held open=doors.settings />
+        {parts::dialog(&parts::SAVE, doors.save, (held, doors.save))}
+        {parts::dialog(&parts::SETTINGS, doors.settings, (held, doors.settings))}
     }
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::dashboard::Lenient;
 use model::form::{Choice, Choices, Control, ControlKind, Form, Section};
-use panels::kinds::find;
+use panels::kinds;
 use serde_json::Value;
 
 use super::kinds::KindPicker;
@@ -70,7 +70,7 @@ fn whole_form(session: &Session, kind: &str) -> Form {
             Control::new("repeat", "Repeat by variable", repeat),
         ],
     );
-    let mut form = find(kind).form();
+    let mut form = kinds::form(kind);
     form.sections.insert(0, panel);
     form
 }

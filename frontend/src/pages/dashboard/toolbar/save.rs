@@ -63,9 +63,8 @@ pub fn SaveDialog(
     board: StoredValue<Board>,
     /// Whether the dialog is open.
     open: RwSignal<bool>,
-    /// Where the outcome is said.
-    toasts: Toasts,
 ) -> impl IntoView {
+    let toasts = use_context::<Toasts>().unwrap_or_default();
     let state = State {
         board,
         open,

@@ -1,0 +1,86 @@
+//! From the program that cargo linked to the files that browsers load: cuts it into the first load and the parts
+//! that come later (`frontend/src/parts.rs` says which), makes the JavaScript around it, and shrinks each file.
+//! All names carry one hash, that of the program.
+
+use std::fs;
+use std::path::Path;
+
+use super::{read, write};
+use crate::project::Project;
+use crate::sh;
+use crate::stamp;
+
+/// The name that the cutting tool gives to the module which fetches parts.
+const LINK: &str = "__wasm_split.js";
+
+/// What the linker may use, and so what the optimiser must know; the rest is not in every browser.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-simd",
+];
+
+/// Puts the app's files into `staging` in place of those that trunk made of the uncut program.
+pub(super) fn build(project: &Project, staging: &Path, is_release: bool) -> Result<(), String> {
+    remove_uncut(staging)?;
+    let profile = if is_release { "wasm" } else { "debug" };
+    let program = project.target.join("wasm32-unknown-unknown").join(profile).join("boot.wasm");
+    let bytes = fs::read(&program).map_err(|e| format!("cannot read {}: {e}", program.display()))?;
+    let hash = stamp::of_bytes(&bytes);
+    let app = format!("app-{hash}");
+    let work = project.target.join("page-parts");
+    if work.exists() {
+        fs::remove_dir_all(&work).map_err(|e| format!("cannot empty {}: {e}", work.display()))?;
+    }
+
+    let mut cut = project.command("wasm-split-cli");
+    sh::run(
+        cut.arg(&program).arg(&work).args(["--target", "web", "--out-name", &app]).env("RUST_LOG", "error"),
+    )?;
+    let uncut = work.join(format!("{app}.wasm"));
+    let mut bind = project.command("wasm-bindgen");
+    // The parts reach the first load through what the linker exports.
+    bind.args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", &app]);
+    sh::run(bind.arg("--out-dir").arg(staging).arg(&uncut))?;
+    fs::remove_file(&uncut).map_err(|e| format!("cannot remove {}: {e}", uncut.display()))?;
+
+    let link = format!("link-{hash}.js");
+    let module = staging.join(format!("{app}.js"));
+    // Only where it is fetched from: inside of the program it keeps its name.
+    let bound = read(&module)?.replace(&format!("from \"./{LINK}\""), &format!("from \"./{link}\""));
+    write(&module, bound.as_bytes())?;
+    let mut loader = read(&work.join(LINK))?;
+    for part in wasm_files(&work)? {
+        let name = format!("{}-{hash}.wasm", part.trim_end_matches(".wasm"));
+        loader = loader.replace(&format!("/{part}"), &format!("/{name}"));
+        super::copy(&work.join(&part), &staging.join(&name))?;
+    }
+    write(&staging.join(link), loader.as_bytes())?;
+    if is_release {
+        for file in wasm_files(staging)? {
+            let path = staging.join(file);
+            let mut shrink = project.command("wasm-opt");
+            // It remarks on sections that it drops anyway: only a failure is shown.
+            sh::capture(shrink.arg("-O3").args(FEATURES).arg(&path).arg("-o").arg(&path))?;
+        }
+    }
+    Ok(())
+}
+
+fn remove_uncut(staging: &Path) -> Result<(), String> {
+    for name in super::file_names(staging)? {
+        if name.starts_with("boot-") {
+            fs::remove_file(staging.join(&name)).map_err(|e| format!("cannot remove {name}: {e}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn wasm_files(folder: &Path) -> Result<Vec<String>, String> {
+    let names = super::file_names(folder)?;
+    Ok(names.into_iter().filter(|name| name.ends_with(".wasm")).collect())
+}
