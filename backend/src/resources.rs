@@ -10,6 +10,7 @@ pub mod query;
 pub mod search;
 pub mod sessions;
 pub mod settings;
+pub mod time_zones;
 pub mod tokens;
 pub mod users;
 
@@ -22,6 +23,7 @@ pub fn routes() -> Routes {
         .merge(openapi::routes())
         .merge(sessions::routes())
         .merge(settings::routes())
+        .merge(time_zones::routes())
         .merge(users::routes())
         .merge(preferences::routes())
         .merge(tokens::routes())

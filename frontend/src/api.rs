@@ -10,3 +10,4 @@ pub mod settings;
 pub mod sources;
 pub mod users;
 pub mod variables;
+pub mod zones;

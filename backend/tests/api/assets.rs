@@ -53,3 +53,19 @@ async fn unknown_paths_of_the_api_are_json_and_missing_files_are_no_page() {
     let (status, error) = api.send(VIEWER, Method::PUT, "/api/health", "{}").await;
     assert_eq!((status, error["message"].as_str()), (405, Some("Method not allowed")));
 }
+
+#[tokio::test]
+async fn a_page_is_given_the_rules_of_any_zone() {
+    let api = Api::start().await;
+    let (status, names) = api.get(Who::Nobody, "/api/time-zones").await;
+    let names: Vec<&str> = names.as_array().unwrap().iter().filter_map(|name| name.as_str()).collect();
+    assert!(status == 200 && names.is_sorted() && names.contains(&"Europe/Berlin"));
+    for name in names {
+        let path = format!("/api/time-zones/{name}");
+        let answer = api.request(Who::Nobody, Method::GET, &path).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{name}");
+        assert!(answer.headers()[CACHE_CONTROL].to_str().unwrap().contains("max-age"));
+        data::time::zones::give(name, &answer.bytes().await.unwrap()).unwrap();
+    }
+    assert_eq!(api.get(Who::Nobody, "/api/time-zones/Mars/Base").await.0, 404);
+}

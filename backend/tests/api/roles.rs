@@ -6,8 +6,17 @@ use serde_json::Value;
 use crate::harness::{ADMIN, Api, EDITOR, VIEWER, Who};
 
 /// What everybody may reach: signing in and up, and what says nothing about anything stored.
-const OPEN: [&str; 7] =
-    ["/api/health", "/api/openapi.json", "/login", "/api/login", "/logout", "/api/logout", "/api/signup"];
+const OPEN: [&str; 9] = [
+    "/api/health",
+    "/api/openapi.json",
+    "/login",
+    "/api/login",
+    "/logout",
+    "/api/logout",
+    "/api/signup",
+    "/api/time-zones",
+    "/api/time-zones/{*name}",
+];
 
 #[tokio::test]
 async fn nobody_passes_a_gate_that_is_not_theirs() {

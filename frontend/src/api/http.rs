@@ -78,6 +78,16 @@ pub async fn get_at_once<T: DeserializeOwned>(path: &str) -> Result<T, ApiFailur
     send(Method::GET, path, None, WhenSignedOut::Fail).await
 }
 
+/// `GET` of something that is no JSON and open to everybody.
+pub async fn bytes(path: &str) -> Result<Vec<u8>, ApiFailure> {
+    let guard = AbortOnDrop::new();
+    let response = answer(&guard, Method::GET, path, None).await?;
+    if !response.ok() {
+        return Err(ApiFailure::new(response.status(), sentence_of(response.status())));
+    }
+    response.binary().await.map_err(unreachable)
+}
+
 /// `POST`.
 pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, ApiFailure> {
     send(Method::POST, path, Some(text_of(body)?), WhenSignedOut::Wait).await
@@ -134,21 +144,32 @@ async fn send<T: DeserializeOwned>(
 
 async fn exchange(method: Method, path: &str, body: Option<String>) -> Result<(u16, String), ApiFailure> {
     let guard = AbortOnDrop::new();
+    let response = answer(&guard, method, path, body).await?;
+    let text = response.text().await.map_err(unreachable)?;
+    Ok((response.status(), text))
+}
+
+async fn answer(
+    guard: &AbortOnDrop,
+    method: Method,
+    path: &str,
+    body: Option<String>,
+) -> Result<Response, ApiFailure> {
     let signal = guard.signal();
     let request = RequestBuilder::new(path)
         .method(method)
         .header("accept", "application/json")
         .abort_signal(signal.as_ref());
-    let unreachable = |_: gloo_net::Error| {
-        ApiFailure::new(0, "The server cannot be reached. Check the connection and try again.")
-    };
-    let response: Response = match body {
+    let sent = match body {
         Some(body) => {
             request.header("content-type", "application/json").body(body).map_err(unreachable)?.send().await
         }
         None => request.send().await,
-    }
-    .map_err(unreachable)?;
-    let text = response.text().await.map_err(unreachable)?;
-    Ok((response.status(), text))
+    };
+    sent.map_err(unreachable)
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "it stands where an error is mapped")]
+fn unreachable(_: gloo_net::Error) -> ApiFailure {
+    ApiFailure::new(0, "The server cannot be reached. Check the connection and try again.")
 }

@@ -1,5 +1,6 @@
 //! The frame around every page of a signed-in person: rail, search, help, and waiting for what the app starts with.
 
+use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::Outlet;
@@ -7,9 +8,9 @@ use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 
 use super::visited;
 use crate::api::http::ApiFailure;
-use crate::api::{session, settings};
+use crate::api::{session, settings, zones};
 use crate::browser::location::{self, encode};
-use crate::browser::{element, location as here};
+use crate::browser::{clock, element, location as here};
 use crate::parts;
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Entry, Menu};
@@ -41,7 +42,9 @@ pub fn Frame() -> impl IntoView {
         let navigate = use_navigate();
         failure.set(None);
         spawn_local(async move {
-            match settings::refresh().await {
+            // The viewer's own zone is part of the first picture.
+            let (settings, ()) = join(settings::refresh(), zones::load(&clock::zone_name())).await;
+            match settings {
                 Ok(()) => apply_preferences(),
                 Err(error) if error.status == 401 => {
                     let back = here::path_and_query();

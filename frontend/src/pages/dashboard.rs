@@ -30,10 +30,12 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_params_map};
 use model::api::{DashboardMeta, DashboardWithMeta};
-use model::dashboard::Dashboard;
+use model::dashboard::{Dashboard, Lenient};
 
 use crate::api::dashboards;
+use crate::api::http::ApiFailure;
 use crate::api::load::{Loaded, load};
+use crate::api::zones;
 use crate::parts;
 use crate::ui::states::{ErrorCard, Skeleton};
 use crate::ui::theme::Theme;
@@ -61,7 +63,7 @@ pub fn DashboardPage() -> impl IntoView {
     let uid = Memo::new(move |_| params.with(|params| params.get("uid").unwrap_or_default()));
     let loaded = load(move || {
         let uid = uid.get();
-        async move { try_join(dashboards::get(&uid), sources::all()).await }
+        async move { with_surroundings(dashboards::get(&uid)).await }
     });
     view! { <Opened loaded /> }
 }
@@ -69,7 +71,7 @@ pub fn DashboardPage() -> impl IntoView {
 /// The dashboard that is shown at home.
 #[component]
 pub fn HomeDashboard() -> impl IntoView {
-    let loaded = load(|| try_join(dashboards::home(), sources::all()));
+    let loaded = load(|| with_surroundings(dashboards::home()));
     view! { <Opened loaded /> }
 }
 
@@ -83,6 +85,15 @@ pub fn NewDashboardPage() -> impl IntoView {
         async move { Ok((dashboard, sources::all().await?)) }
     });
     view! { <Opened loaded /> }
+}
+
+/// A dashboard with what has to be there before it is shown: the data sources, and its time zone.
+async fn with_surroundings(
+    dashboard: impl Future<Output = Result<DashboardWithMeta, ApiFailure>>,
+) -> Result<(DashboardWithMeta, Vec<Source>), ApiFailure> {
+    let (dashboard, sources) = try_join(dashboard, sources::all()).await?;
+    zones::load(&dashboard.dashboard.text("timezone")).await;
+    Ok((dashboard, sources))
 }
 
 /// A dashboard that was asked for: on its way, open, or why not.

@@ -11,10 +11,11 @@ mod parse;
 mod quick;
 mod range;
 mod zone;
+pub mod zones;
 
 pub use humanize::{ago, ago_in};
 pub use math::{DateMath, Op, Round, Unit};
 pub use parse::parse_instant;
 pub use quick::{QUICK_RANGES, QuickRange, REFRESH_INTERVALS};
 pub use range::{BadTime, RawRange, RawTime, TimeRange};
-pub use zone::{Calendar, WeekStart, Zone, zone_names};
+pub use zone::{Calendar, WeekStart, Zone};

@@ -8,6 +8,7 @@ const SHARED: &[&str] = &["model", "data", "charts", "panels", "alerting"];
 const ARROWS: &[(&str, &[&str])] = &[
     ("alerting", &["model", "data"]),
     ("backend", SHARED),
+    ("boot", &["frontend"]),
     ("charts", &[]),
     ("data", &["model"]),
     ("frontend", SHARED),

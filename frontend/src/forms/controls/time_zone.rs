@@ -1,10 +1,10 @@
 //! A time zone: the browser's, UTC, or one by name.
 
-use data::time::zone_names;
 use leptos::prelude::*;
 use model::form::Control;
 use serde_json::Value;
 
+use crate::api::zones;
 use crate::browser::clock;
 use crate::forms::bound::{Bound, text_of};
 use crate::ui::select::{Choice, Select};
@@ -29,7 +29,9 @@ pub fn TimeZoneSelect(
     let change = Callback::new(move |chosen: Vec<String>| {
         on_change.run(chosen.into_iter().next().unwrap_or_default());
     });
-    view! { <Select label options=Signal::derive(move || zones(empty)) selected on_change=change placeholder=empty /> }
+    let names = zones::names();
+    let options = Signal::derive(move || names.with(|names| choices(empty, names)));
+    view! { <Select label options selected on_change=change placeholder=empty /> }
 }
 
 /// The control of forms: a list with one zone, or none.
@@ -48,13 +50,13 @@ pub(super) fn draw(control: &Control, bound: &Bound) -> AnyView {
     view! { <TimeZoneSelect label=control.label.clone() value=first on_change=change empty="As the dashboard" /> }.into_any()
 }
 
-fn zones(empty: &str) -> Vec<Choice> {
+fn choices(empty: &str, names: &[String]) -> Vec<Choice> {
     let browser = clock::zone_name();
     let mut all = vec![
         Choice::new("", empty),
         Choice::new("browser", "Browser time").help(browser),
         Choice::new("utc", "UTC"),
     ];
-    all.extend(zone_names().into_iter().map(|name| Choice::new(name.clone(), name)));
+    all.extend(names.iter().map(|name| Choice::new(name, name)));
     all
 }

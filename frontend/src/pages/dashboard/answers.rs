@@ -24,6 +24,7 @@ use next::{Asking, Next};
 use super::board::Board;
 use super::updates;
 use crate::api::query::{self, Asked, ask};
+use crate::api::zones;
 use crate::browser::timing::{self, timed};
 use crate::browser::{clock, element};
 use crate::views::stage::{Shown, Stage};
@@ -161,8 +162,9 @@ impl PanelQuery {
         let sources = board.sources.get();
         let (refreshes, ticks, retries) = (board.refreshes.get(), board.ticks.get(), self.retries.get());
         let now_ms = board.now_ms.get_untracked();
-        // Colours are part of what is prepared.
+        // Colours and time zones are part of what is prepared.
         stage.theme.track();
+        zones::arrived();
         board.palette.track();
         let calendar = board.calendar();
         let resolved_at = |now_ms: i64, time: &TimeScope| {
@@ -272,6 +274,7 @@ impl PanelQuery {
             classic_palette,
         };
         let (prepared, notices) = panels::kinds::find(&panel.kind).prepare(&options, &frames, &env);
+        zones::follow();
         self.prepared_notices.try_set(notices);
         stage.show(Shown {
             prepared,

@@ -12,6 +12,7 @@ use model::api::DashboardMeta;
 use model::dashboard::{Dashboard, Edit, EditError, Palette, Panel};
 
 use super::address::Params;
+use crate::api::zones;
 use crate::browser::clock;
 
 /// An open dashboard; clones are the same one.
@@ -86,7 +87,10 @@ impl Board {
             ArcMemo::new(move |_| {
                 let setting = document.with(|document| document.timezone());
                 let chosen = params.with(|params| params.get("timezone").map(str::to_owned));
-                Zone::from_setting(&chosen.unwrap_or(setting), &clock::zone_name())
+                zones::arrived();
+                let zone = Zone::from_setting(&chosen.unwrap_or(setting), &clock::zone_name());
+                zones::follow();
+                zone
             })
         };
         let time = {

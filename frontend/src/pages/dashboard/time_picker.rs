@@ -8,10 +8,11 @@ pub mod quick;
 pub mod recent;
 
 use data::time::format::{FULL, format};
-use data::time::{RawRange, RawTime, Zone, zone_names};
+use data::time::{RawRange, RawTime, Zone};
 use leptos::prelude::*;
 
 use super::board::Board;
+use crate::api::zones;
 use crate::parts;
 use crate::ui::button::IconButton;
 use crate::ui::icon::Icon;
@@ -118,7 +119,8 @@ pub fn Body(
 #[component]
 fn ZoneChoice(board: StoredValue<Board>) -> impl IntoView {
     let browser = Zone::from_setting("browser", &crate::browser::clock::zone_name());
-    let options = StoredValue::new(zone_choices(&browser));
+    let names = zones::names();
+    let options = Signal::derive(move || names.with(|names| zone_choices(&browser, names)));
     let selected = Signal::derive(move || {
         vec![board.with_value(|board| board.zone.with(|zone| zone.setting().to_owned()))]
     });
@@ -134,19 +136,19 @@ fn ZoneChoice(board: StoredValue<Board>) -> impl IntoView {
     };
     view! {
         <div class="time-zone-choice">
-            <Select label="Time zone" options=Signal::derive(move || options.get_value()) selected on_change=choose />
+            <Select label="Time zone" options selected on_change=choose />
             <span class="time-offset numbers">{offset}</span>
         </div>
     }
 }
 
 /// The viewer's zone and UTC first, then all by name.
-pub(super) fn zone_choices(browser: &Zone) -> Vec<Choice> {
+pub(super) fn zone_choices(browser: &Zone, names: &[String]) -> Vec<Choice> {
     let first = [
         Choice::new("browser", "Browser time").help(browser.iana_name()),
         Choice::new("utc", "UTC").help("coordinated universal time"),
     ];
-    let named = zone_names().into_iter().filter(|name| name != "UTC").map(|name| Choice::new(&name, &name));
+    let named = names.iter().filter(|name| *name != "UTC").map(|name| Choice::new(name, name));
     first.into_iter().chain(named).collect()
 }
 
@@ -210,7 +212,8 @@ mod tests {
         check("America/Sao_Paulo", "UTC-3");
         check("Asia/Kolkata", "IST");
         check("Asia/Kathmandu", "UTC+5:45");
-        let names = zone_choices(&Zone::Utc);
+        let names = zone_choices(&Zone::Utc, &["Europe/Berlin".to_owned(), "UTC".to_owned()]);
+        assert_eq!(names.len(), 3);
         assert_eq!(names.iter().filter(|choice| choice.label == "UTC").count(), 1);
     }
 }

@@ -9,6 +9,7 @@ use super::super::board::Board;
 use super::super::refresh::offered_intervals;
 use super::super::time_picker::zone_choices;
 use super::{change, set};
+use crate::api::zones;
 use crate::browser::clock;
 use crate::ui::field::Field;
 use crate::ui::segmented::Segmented;
@@ -49,7 +50,8 @@ pub fn General(
         }
     };
     let browser = Zone::from_setting("browser", &clock::zone_name());
-    let zones = StoredValue::new(zone_choices(&browser));
+    let names = zones::names();
+    let zone_options = Signal::derive(move || names.with(|names| zone_choices(&browser, names)));
     let weeks =
         [("", "As in the browser"), ("monday", "Monday"), ("sunday", "Sunday"), ("saturday", "Saturday")];
     let weeks = StoredValue::new(weeks.map(|(value, label)| Choice::new(value, label)).to_vec());
@@ -134,7 +136,7 @@ pub fn General(
                     <span class="field-label">"Time zone"</span>
                     <Select
                         label="Time zone"
-                        options=Signal::derive(move || zones.get_value())
+                        options=zone_options
                         selected=one(|document| {
                             let zone = document.timezone();
                             if zone.is_empty() { "browser".to_owned() } else { zone }

@@ -1,0 +1,90 @@
+//! The time zones that this program knows by name. A server brings all of them; a page begins with UTC and is given
+//! each zone when it is first needed, since the whole database is a twentieth of what a person waits for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::tz::TimeZone;
+
+/// What was given, and what was looked for in vain.
+#[derive(Default)]
+struct Known {
+    given: BTreeMap<String, TimeZone>,
+    wanted: BTreeSet<String>,
+}
+
+static KNOWN: Mutex<Option<Known>> = Mutex::new(None);
+
+/// Makes a zone known: its IANA name, and its rules in the TZif format (RFC 9636).
+///
+/// # Errors
+/// The bytes are no TZif; says what is wrong with them.
+pub fn give(name: &str, tzif: &[u8]) -> Result<(), String> {
+    let zone = TimeZone::tzif(name, tzif).map_err(|error| error.to_string())?;
+    with_known(|known| {
+        known.wanted.remove(name);
+        known.given.insert(name.to_owned(), zone);
+    });
+    Ok(())
+}
+
+/// The names that were looked for and not known, each told once.
+pub fn take_wanted() -> Vec<String> {
+    with_known(|known| std::mem::take(&mut known.wanted).into_iter().collect())
+}
+
+/// The zone of this name, if it is known; if not, the name is noted as wanted.
+pub(super) fn find(name: &str) -> Option<TimeZone> {
+    if matches!(name, "UTC" | "Etc/UTC") {
+        return Some(TimeZone::UTC);
+    }
+    if let Ok(zone) = TimeZone::get(name) {
+        return Some(zone);
+    }
+    with_known(|known| {
+        let found = known.given.get(name).cloned();
+        if found.is_none() && !name.is_empty() {
+            known.wanted.insert(name.to_owned());
+        }
+        found
+    })
+}
+
+fn with_known<T>(act: impl FnOnce(&mut Known) -> T) -> T {
+    // Nothing in here can fail half way, so what a panic elsewhere left is whole.
+    let mut known: MutexGuard<'_, Option<Known>> = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    act(known.get_or_insert_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_is_wanted_until_it_is_given() {
+        assert_eq!(find("Mars/Base"), None);
+        assert!(take_wanted().contains(&"Mars/Base".to_owned()));
+        assert_eq!(take_wanted(), Vec::<String>::new());
+        assert!(give("Mars/Base", b"no zone").is_err());
+
+        // A zone of one rule, an hour east of Greenwich, as RFC 9636 writes it.
+        let mut tzif = b"TZif2".to_vec();
+        tzif.extend([0; 15]);
+        let counts: [u32; 6] = [0, 0, 0, 0, 1, 4];
+        let body = |tzif: &mut Vec<u8>| {
+            tzif.extend(3_600_i32.to_be_bytes());
+            tzif.extend([0, 0]);
+            tzif.extend(b"MST\0");
+        };
+        tzif.extend(counts.iter().flat_map(|count| count.to_be_bytes()));
+        body(&mut tzif);
+        tzif.extend(b"TZif2");
+        tzif.extend([0; 15]);
+        tzif.extend(counts.iter().flat_map(|count| count.to_be_bytes()));
+        body(&mut tzif);
+        tzif.extend(b"\nMST-1\n");
+        give("Mars/Base", &tzif).unwrap();
+        let zone = find("Mars/Base").unwrap();
+        assert_eq!(zone.to_offset(jiff::Timestamp::UNIX_EPOCH).seconds(), 3_600);
+    }
+}
