@@ -59,8 +59,7 @@ fn finish(project: &Project, staging: &Path, is_release: bool) -> Result<(), Str
         icons::sprite(&read(&project.root.join("assets/icons.txt"))?, &modules.join("lucide-static/icons"))?;
     write(&staging.join("icons.svg"), sprite.as_bytes())?;
 
-    wasm::build(project, staging, is_release)?;
-    let app = html::find_app(&file_names(staging)?)?;
+    let app = wasm::build(project, staging, is_release)?;
     let mut loader = html::loader(&read(&project.root.join("assets/boot.js"))?, &app);
     if !is_release {
         loader.push_str(&read(&project.root.join("assets/reload.js"))?);

@@ -1,12 +1,12 @@
 //! `/api/time-zones`: the time zones there are, and the rules of one: a page asks for those that it shows.
 
 use axum::Json;
-use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 use crate::auth::Open;
 use crate::error::Error;
+use crate::http::input::Path;
 use crate::http::route::Routes;
 
 /// Rules change a few times a year, with a new version of this program.

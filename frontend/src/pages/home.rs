@@ -1,5 +1,6 @@
 //! Home: the dashboard chosen for it, and below it the dashboards that the person starred or opened last.
 
+use data::order;
 use leptos::prelude::*;
 use model::api::SearchHit;
 
@@ -32,12 +33,12 @@ fn Nearby() -> impl IntoView {
         .await
     });
     let recent = load(|| async {
-        let order = visited();
-        if order.is_empty() {
+        let visited = visited();
+        if visited.is_empty() {
             return Ok(Vec::new());
         }
-        let mut found = dashboards::with_uids(&order).await?;
-        found.sort_by_key(|hit| order.iter().position(|uid| *uid == hit.uid));
+        let mut found = dashboards::with_uids(&visited).await?;
+        order::sort_by_key(&mut found, |hit| visited.iter().position(|uid| *uid == hit.uid));
         Ok(found)
     });
     let strip = |title: &'static str, icon: &'static str, hits: ArcRwSignal<Option<Vec<SearchHit>>>| {

@@ -1,5 +1,6 @@
 //! One or several of many: a button with the chosen ones, and a list that narrows while typing.
 
+use data::order;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -308,7 +309,7 @@ fn narrowed(options: &[Choice], typed: &str, custom: bool) -> Vec<Choice> {
             fits.then(|| (!label.starts_with(&wanted), choice))
         })
         .collect();
-    found.sort_by_key(|(later, _)| *later);
+    order::sort_by_key(&mut found, |(later, _)| *later);
     let mut found: Vec<Choice> = found.into_iter().map(|(_, choice)| choice.clone()).collect();
     if custom && !options.iter().any(|choice| choice.value == typed) {
         found.push(Choice::new(typed, typed).help("own value"));

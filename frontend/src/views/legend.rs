@@ -1,6 +1,7 @@
 //! The legend of a drawing: a list that wraps, or a table with calculations that sorts. A click isolates a series,
 //! a click with Ctrl or Cmd shows or hides it.
 
+use data::order;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use panels::Event;
@@ -127,7 +128,7 @@ fn sorted(entries: &[LegendEntry], sort: Sort) -> Vec<LegendEntry> {
     let mut sorted = entries.to_vec();
     if let Some((at, downwards)) = sort {
         let key = |entry: &LegendEntry| entry.sort_keys.get(at).copied().unwrap_or(f64::NAN);
-        sorted.sort_by(|a, b| {
+        order::sort_by(&mut sorted, |a, b| {
             let (a, b) = (key(a), key(b));
             // What is no number stands last, whichever way.
             let by_value = if downwards { b.total_cmp(&a) } else { a.total_cmp(&b) };

@@ -5,6 +5,7 @@ pub mod convert;
 pub mod interpolate;
 pub mod interval;
 pub mod js_regex;
+pub mod order;
 pub mod query;
 pub mod reduce;
 pub mod time;

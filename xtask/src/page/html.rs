@@ -1,12 +1,14 @@
 //! The text of `index.html` and of the loader: pure functions from names to text.
 
-/// The names of the two files that wasm-bindgen made, hash included.
+/// The names of what the app's first load is, hash included.
 #[derive(Debug, PartialEq)]
 pub(super) struct App {
     /// The JavaScript module.
     pub(super) module: String,
     /// The WebAssembly file it loads.
     pub(super) wasm: String,
+    /// The JavaScript module that fetches the other parts.
+    pub(super) link: String,
 }
 
 /// What the page links to, by file name.
@@ -23,18 +25,6 @@ pub(super) struct Parts {
 
 /// Where the links go in `index.html`.
 const MARK: &str = "<!-- parts -->";
-
-/// Finds the app among the files that trunk wrote.
-pub(super) fn find_app(names: &[String]) -> Result<App, String> {
-    for wasm in names {
-        let Some(stem) = wasm.strip_suffix("_bg.wasm") else { continue };
-        let module = format!("{stem}.js");
-        if names.contains(&module) {
-            return Ok(App { module, wasm: wasm.clone() });
-        }
-    }
-    Err("trunk left no `<name>.js` beside `<name>_bg.wasm`".to_owned())
-}
 
 /// The loader with the app's names put in.
 pub(super) fn loader(template: &str, app: &App) -> String {
@@ -53,10 +43,12 @@ pub(super) fn with_parts(page: &str, parts: &Parts, build: &str) -> Result<Strin
     <link rel="stylesheet" href="/{styles}">
     <link rel="preload" href="/{wasm}" as="fetch" type="application/wasm" crossorigin>
     <link rel="modulepreload" href="/{module}">
+    <link rel="modulepreload" href="/{link}">
     <link rel="preload" href="/fonts/inter.woff2" as="font" type="font/woff2" crossorigin>
     <script type="module" src="/{loader}"></script>"#,
         wasm = app.wasm,
         module = app.module,
+        link = app.link,
     );
     // trunk's own reference to the crate has done its work.
     let lines = page.lines().filter(|line| !line.contains("data-trunk"));
@@ -68,14 +60,8 @@ mod tests {
     use super::*;
 
     fn app() -> App {
-        App { module: "frontend-1.js".to_owned(), wasm: "frontend-1_bg.wasm".to_owned() }
-    }
-
-    #[test]
-    fn the_app_is_the_pair_of_files() {
-        let names = ["x.js", "frontend-1_bg.wasm", "frontend-1.js"].map(str::to_owned);
-        assert_eq!(find_app(&names), Ok(app()));
-        assert!(find_app(&names[..2]).is_err());
+        let [module, wasm, link] = ["app-1.js", "app-1_bg.wasm", "link-1.js"].map(str::to_owned);
+        App { module, wasm, link }
     }
 
     #[test]
@@ -88,7 +74,8 @@ mod tests {
         };
         let page = with_parts("<head>\n<!-- parts -->\n<link data-trunk>\n</head>", &parts, "b5").unwrap();
         assert!(!page.contains("data-trunk"), "{page}");
-        for name in ["app-2.css", "early-3.js", "boot-4.js", "frontend-1.js", "frontend-1_bg.wasm", "b5"] {
+        let app = ["app-1.js", "app-1_bg.wasm", "link-1.js"];
+        for name in ["app-2.css", "early-3.js", "boot-4.js", "b5"].into_iter().chain(app) {
             assert!(page.contains(name), "{name} in {page}");
         }
         for script in page.split("<script").skip(1) {
@@ -100,6 +87,6 @@ mod tests {
     #[test]
     fn the_loader_gets_its_names() {
         let text = loader("import init from '__MODULE__'; '__WASM__'", &app());
-        assert_eq!(text, "import init from '/frontend-1.js'; '/frontend-1_bg.wasm'");
+        assert_eq!(text, "import init from '/app-1.js'; '/app-1_bg.wasm'");
     }
 }

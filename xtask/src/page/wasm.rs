@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::Path;
 
+use super::html::App;
 use super::{read, write};
 use crate::project::Project;
 use crate::sh;
@@ -25,7 +26,7 @@ const FEATURES: &[&str] = &[
 ];
 
 /// Puts the app's files into `staging` in place of those that trunk made of the uncut program.
-pub(super) fn build(project: &Project, staging: &Path, is_release: bool) -> Result<(), String> {
+pub(super) fn build(project: &Project, staging: &Path, is_release: bool) -> Result<App, String> {
     remove_uncut(staging)?;
     let profile = if is_release { "wasm" } else { "debug" };
     let program = project.target.join("wasm32-unknown-unknown").join(profile).join("boot.wasm");
@@ -59,7 +60,7 @@ pub(super) fn build(project: &Project, staging: &Path, is_release: bool) -> Resu
         loader = loader.replace(&format!("/{part}"), &format!("/{name}"));
         super::copy(&work.join(&part), &staging.join(&name))?;
     }
-    write(&staging.join(link), loader.as_bytes())?;
+    write(&staging.join(&link), loader.as_bytes())?;
     if is_release {
         for file in wasm_files(staging)? {
             let path = staging.join(file);
@@ -68,7 +69,7 @@ pub(super) fn build(project: &Project, staging: &Path, is_release: bool) -> Resu
             sh::capture(shrink.arg("-O3").args(FEATURES).arg(&path).arg("-o").arg(&path))?;
         }
     }
-    Ok(())
+    Ok(App { module: format!("{app}.js"), wasm: format!("{app}_bg.wasm"), link })
 }
 
 fn remove_uncut(staging: &Path) -> Result<(), String> {

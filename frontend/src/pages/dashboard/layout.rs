@@ -3,6 +3,7 @@
 //! The grid has 24 columns of equal width and rows of 30 px with gaps of 8 px. Cells never overlap after
 //! [`compact`], [`moved`] and [`resized`]; nothing is lost by any of them.
 
+use data::order;
 use model::dashboard::{GRID_COLUMNS, GridPos};
 
 /// Height of one grid row.
@@ -105,7 +106,7 @@ fn make_room(cells: &mut [Cell], changed: usize) {
     let pos = cells[changed].pos;
     let mut in_the_way: Vec<usize> =
         (0..cells.len()).filter(|at| *at != changed && overlap(cells[*at].pos, pos)).collect();
-    in_the_way.sort_by_key(|at| cells[*at].pos.y);
+    order::sort_by_key(&mut in_the_way, |at| cells[*at].pos.y);
     for at in in_the_way {
         let up = GridPos { y: pos.y - cells[at].pos.h, ..cells[at].pos };
         let is_free =
@@ -145,7 +146,7 @@ fn settle(cells: &[Cell], preferred: Option<i64>) -> Vec<Cell> {
         let cell = &cells[*at];
         (cell.pos.y, Some(cell.id) != preferred, cell.pos.x)
     };
-    order.sort_by_key(rank);
+    order::sort_by_key(&mut order, rank);
     let mut out = cells.to_vec();
     let mut skyline = [0_i64; GRID_COLUMNS as usize];
     for at in order {

@@ -3,6 +3,7 @@
 //! A row owns the panels below it up to the next row: those that follow it while it is unfolded, those inside it
 //! while it is stored folded. Folding moves what is below; the stored document does not change.
 
+use data::order;
 use std::collections::BTreeSet;
 
 use model::dashboard::{Dashboard, Edit, GridPos, Lenient, Panel};
@@ -29,7 +30,7 @@ pub fn stored_folded(panels: &[Panel]) -> BTreeSet<i64> {
 /// Everything that is on the page, from the top, with these rows folded.
 pub fn place(panels: &[Panel], folded: &BTreeSet<i64>) -> Vec<Placed> {
     let mut sorted: Vec<&Panel> = panels.iter().collect();
-    sorted.sort_by_key(|panel| (panel.grid.y, panel.grid.x));
+    order::sort_by_key(&mut sorted, |panel| (panel.grid.y, panel.grid.x));
     let starts: Vec<usize> = (0..sorted.len()).filter(|at| sorted[*at].is_row()).collect();
     let head = starts.first().copied().unwrap_or(sorted.len());
     let mut placed = Vec::with_capacity(panels.len());
@@ -68,7 +69,7 @@ pub fn arranged(document: &Dashboard, folded: &BTreeSet<i64>, cells: &[Cell]) ->
         return (!edits.is_empty()).then_some(Edit::All { edits });
     }
     let mut order: Vec<&Cell> = cells.iter().collect();
-    order.sort_by_key(|cell| (cell.pos.y, cell.pos.x));
+    order::sort_by_key(&mut order, |cell| (cell.pos.y, cell.pos.x));
     let list = order.into_iter().filter_map(|cell| {
         let mut panel = document.json().pointer(&document.panel_path(cell.id)?)?.clone();
         let object = panel.as_object_mut()?;
@@ -88,7 +89,7 @@ pub fn arranged(document: &Dashboard, folded: &BTreeSet<i64>, cells: &[Cell]) ->
 fn inside(document: &Dashboard, panels: &[Panel], row_id: i64) -> Vec<Value> {
     let stored = document.json().list("panels");
     let mut order: Vec<usize> = (0..panels.len()).collect();
-    order.sort_by_key(|at| (panels[*at].grid.y, panels[*at].grid.x));
+    order::sort_by_key(&mut order, |at| (panels[*at].grid.y, panels[*at].grid.x));
     let Some(start) = order.iter().position(|at| panels[*at].id == row_id) else { return Vec::new() };
     let own = stored.get(order[start]).map(|row| row.list("panels")).unwrap_or_default();
     let below = order[start + 1..].iter().take_while(|at| !panels[**at].is_row());

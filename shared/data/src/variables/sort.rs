@@ -3,15 +3,16 @@
 use std::cmp::Ordering;
 
 use super::Choice;
+use crate::order;
 
 /// Sorts by mode: 0 not at all; 1, 2 alphabetical; 3, 4 by the first number; 5, 6 alphabetical without case;
 /// 7, 8 natural. Even modes are descending.
 pub(super) fn sort(options: &mut [Choice], mode: i64) {
     match mode {
-        1 | 2 => options.sort_by(|a, b| a.text.cmp(&b.text)),
-        3 | 4 => options.sort_by_key(|option| first_number(&option.text)),
-        5 | 6 => options.sort_by_cached_key(|option| option.text.to_lowercase()),
-        7 | 8 => options.sort_by(|a, b| natural(&a.text, &b.text)),
+        1 | 2 => order::sort_by(options, |a, b| a.text.cmp(&b.text)),
+        3 | 4 => order::sort_by_key(options, |option| first_number(&option.text)),
+        5 | 6 => order::sort_by_key(options, |option| option.text.to_lowercase()),
+        7 | 8 => order::sort_by(options, |a, b| natural(&a.text, &b.text)),
         _ => return,
     }
     if mode % 2 == 0 {

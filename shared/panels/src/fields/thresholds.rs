@@ -1,5 +1,6 @@
 //! Thresholds: from which value on which colour. Colours stay as stored; the theme turns them into colours.
 
+use data::order;
 use model::dashboard::Lenient;
 use serde_json::Value;
 
@@ -14,7 +15,7 @@ impl Thresholds {
     pub(super) fn read(stored: &Value) -> Self {
         let step = |step: &Value| (step.num("value").unwrap_or(f64::NEG_INFINITY), step.text("color"));
         let mut steps: Vec<(f64, String)> = stored.list("steps").iter().map(step).collect();
-        steps.sort_by(|a, b| a.0.total_cmp(&b.0));
+        order::sort_by(&mut steps, |a, b| a.0.total_cmp(&b.0));
         if let Some(first) = steps.first_mut() {
             first.0 = f64::NEG_INFINITY;
         }

@@ -1,5 +1,6 @@
 //! What pointing at a time series tells: the values of one moment, found by binary search.
 
+use data::order;
 use std::cmp::Ordering;
 
 use data::time::format::{FULL, FULL_MS, format};
@@ -94,10 +95,10 @@ fn row(prepared: &Prepared, found: &Found, closest: Option<usize>, env: &Env<'_>
 fn sort(found: &mut [Found], sort: TooltipSort) {
     let by_value = |a: &Found, b: &Found| a.value.total_cmp(&b.value);
     match sort {
-        TooltipSort::Ascending => found.sort_by(by_value),
-        TooltipSort::Descending => found.sort_by(|a, b| by_value(b, a)),
+        TooltipSort::Ascending => order::sort_by(found, by_value),
+        TooltipSort::Descending => order::sort_by(found, |a, b| by_value(b, a)),
         TooltipSort::Screen => {
-            found.sort_by(|a, b| a.at[1].partial_cmp(&b.at[1]).unwrap_or(Ordering::Equal));
+            order::sort_by(found, |a, b| a.at[1].partial_cmp(&b.at[1]).unwrap_or(Ordering::Equal));
         }
     }
 }

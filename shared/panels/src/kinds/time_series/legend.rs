@@ -1,5 +1,6 @@
 //! The legend: names, colours, calculations; and what clicking on it does.
 
+use data::order;
 use data::reduce::{Reduced, Reducer, reduce_all};
 use model::dashboard::Lenient;
 use serde_json::Value;
@@ -98,12 +99,12 @@ pub(super) fn calculated(series: &[Series], options: &LegendOptions, env: &Env<'
 fn sort(entries: &mut [LegendEntry], options: &LegendOptions) {
     let Some((by, down)) = &options.sort else { return };
     if by == "Name" {
-        entries.sort_by(|a, b| a.label.cmp(&b.label));
+        order::sort_by(entries, |a, b| a.label.cmp(&b.label));
     } else if let Some(at) = options.calcs.iter().position(|calc| calc.name() == *by || calc.id() == *by) {
         let key = |entry: &LegendEntry| {
             entry.sort_keys.get(at).copied().filter(|key| !key.is_nan()).unwrap_or(f64::NEG_INFINITY)
         };
-        entries.sort_by(|a, b| key(a).total_cmp(&key(b)));
+        order::sort_by(entries, |a, b| key(a).total_cmp(&key(b)));
     } else {
         return;
     }

@@ -129,7 +129,7 @@ fn sorted_times(frame: &Frame) -> Option<Sorted> {
         return Some(Sorted { times: Arc::clone(column), order: None });
     }
     let mut order: Vec<usize> = (0..column.len()).filter(|at| column[*at] != NULL_TIME).collect();
-    order.sort_by_key(|at| column[*at]);
+    data::order::sort_by_key(&mut order, |at| column[*at]);
     Some(Sorted { times: order.iter().map(|at| column[*at]).collect(), order: Some(order) })
 }
 
