@@ -42,7 +42,7 @@ test("a dialog that cannot be fetched says so and opens the next time", async ({
 });
 
 test("time is shown in the viewer's zone, whose rules alone are fetched", async ({ browser, server, session }) => {
-  const context = await browser.newContext({ baseURL: server.url, timezoneId: "Asia/Kathmandu" });
+  const context = await browser.newContext({ baseURL: server.url, timezoneId: "America/Sao_Paulo" });
   await context.addCookies(session);
   const page = await context.newPage();
   const zones: string[] = [];
@@ -51,9 +51,9 @@ test("time is shown in the viewer's zone, whose rules alone are fetched", async 
     if (at) zones.push(at);
   });
   await page.goto("/?from=2024-03-05T00:00:00Z&to=2024-03-05T06:00:00Z");
-  await expect(page.getByRole("button", { name: /Time range: .*UTC\+5:45/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /Time range: .*UTC-3/ })).toBeVisible();
   await page.goto("/?timezone=America/New_York");
   await expect(page.getByRole("button", { name: /Time range: .*(EST|EDT)/ })).toBeVisible();
-  expect(zones.sort()).toEqual(["America/New_York", "Asia/Kathmandu", "Asia/Kathmandu"]);
+  expect(zones.sort()).toEqual(["America/New_York", "America/Sao_Paulo", "America/Sao_Paulo"]);
   await context.close();
 });
