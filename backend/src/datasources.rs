@@ -59,6 +59,8 @@ pub struct Kind {
     pub quoting: Quoting,
     /// The macros that it puts in itself; the page leaves them as they are.
     pub macros: &'static [&'static str],
+    /// The least `$__interval` of its panels where neither panel nor source says one, such as `15s`; empty for none.
+    pub min_interval: &'static str,
 }
 
 /// How variables are written into a kind's queries.

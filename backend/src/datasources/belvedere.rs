@@ -29,6 +29,7 @@ const KIND: Kind = Kind {
     query: form::query,
     quoting: Quoting::Prometheus,
     macros: &[],
+    min_interval: "",
 };
 
 #[async_trait]

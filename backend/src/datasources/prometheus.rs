@@ -48,6 +48,8 @@ const KIND: Kind = Kind {
         "__range_s",
         "__range_ms",
     ],
+    // As Grafana: nobody scrapes much more often, and finer steps only repeat what was asked.
+    min_interval: "15s",
 };
 
 #[async_trait]

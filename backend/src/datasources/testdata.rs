@@ -29,6 +29,7 @@ const KIND: Kind = Kind {
     query: form::query,
     quoting: Quoting::Glob,
     macros: &[],
+    min_interval: "",
 };
 
 /// Most points of one series, most series, and most points of one answer.

@@ -54,6 +54,7 @@ struct KindInfo {
     built_in: bool,
     quoting: &'static str,
     macros: &'static [&'static str],
+    min_interval: &'static str,
     /// The form of the settings.
     #[schema(value_type = Object)]
     settings: model::form::Form,
@@ -191,6 +192,7 @@ async fn list_kinds(_: Allowed<ReadDataSources>) -> Result<Json<Vec<KindInfo>>, 
             built_in: kind.built_in,
             quoting: kind.quoting.id(),
             macros: kind.macros,
+            min_interval: kind.min_interval,
             settings: (kind.settings)(),
             query: (kind.query)(),
         }

@@ -34,13 +34,10 @@ async fn two_are_built_in_and_cannot_be_changed() {
     taken["name"] = json!("other");
     assert_eq!(api.post(ADMIN, "/api/datasources", &taken).await.0, 409);
     let (_, kinds) = api.get(VIEWER, "/api/datasources/kinds").await;
-    assert!(
-        kinds
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|kind| kind["id"] == "prometheus" && kind["settings"].is_object())
-    );
+    let kinds = kinds.as_array().unwrap();
+    let prometheus = kinds.iter().find(|kind| kind["id"] == "prometheus").unwrap();
+    assert!(prometheus["settings"].is_object());
+    assert_eq!(prometheus["minInterval"], "15s");
 }
 
 #[tokio::test]

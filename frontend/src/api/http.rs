@@ -70,12 +70,12 @@ enum WhenSignedOut {
 /// # Errors
 /// [`ApiFailure`], here and below: the server was not reached, refused, or answered something else.
 pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, ApiFailure> {
-    send(Method::GET, path, None, WhenSignedOut::Wait).await
+    read(&send(Method::GET, path, None, WhenSignedOut::Wait).await?)
 }
 
 /// `GET` that fails when nobody is signed in, rather than waiting.
 pub async fn get_at_once<T: DeserializeOwned>(path: &str) -> Result<T, ApiFailure> {
-    send(Method::GET, path, None, WhenSignedOut::Fail).await
+    read(&send(Method::GET, path, None, WhenSignedOut::Fail).await?)
 }
 
 /// `GET` of something that is no JSON and open to everybody.
@@ -90,55 +90,59 @@ pub async fn bytes(path: &str) -> Result<Vec<u8>, ApiFailure> {
 
 /// `POST`.
 pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, ApiFailure> {
-    send(Method::POST, path, Some(text_of(body)?), WhenSignedOut::Wait).await
+    read(&send(Method::POST, path, Some(text_of(body)?), WhenSignedOut::Wait).await?)
 }
 
 /// `POST` of a body that is JSON text already, byte for byte.
 pub async fn post_text<T: DeserializeOwned>(path: &str, body: String) -> Result<T, ApiFailure> {
-    send(Method::POST, path, Some(body), WhenSignedOut::Wait).await
+    read(&send(Method::POST, path, Some(body), WhenSignedOut::Wait).await?)
 }
 
 /// `POST` that fails when the credentials are wrong, rather than waiting: for signing in itself.
 pub async fn post_at_once<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, ApiFailure> {
-    send(Method::POST, path, Some(text_of(body)?), WhenSignedOut::Fail).await
+    read(&send(Method::POST, path, Some(text_of(body)?), WhenSignedOut::Fail).await?)
 }
 
 /// `PUT`.
 pub async fn put<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, ApiFailure> {
-    send(Method::PUT, path, Some(text_of(body)?), WhenSignedOut::Wait).await
+    read(&send(Method::PUT, path, Some(text_of(body)?), WhenSignedOut::Wait).await?)
 }
 
 /// `DELETE`.
 pub async fn delete<T: DeserializeOwned>(path: &str) -> Result<T, ApiFailure> {
-    send(Method::DELETE, path, None, WhenSignedOut::Wait).await
+    read(&send(Method::DELETE, path, None, WhenSignedOut::Wait).await?)
 }
 
 fn text_of(body: &impl Serialize) -> Result<String, ApiFailure> {
     serde_json::to_string(body).map_err(|error| ApiFailure::new(0, format!("This cannot be sent: {error}")))
 }
 
-async fn send<T: DeserializeOwned>(
+/// Reads an answer. Apart from sending, so that the way to the server is compiled once and not for each type.
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, ApiFailure> {
+    serde_json::from_str(text).map_err(|error| not_understood(&error))
+}
+
+fn not_understood(error: &serde_json::Error) -> ApiFailure {
+    let sentence = format!(
+        "The server answered something that this page does not understand ({error}). Reload the page: a newer \
+         version may be running."
+    );
+    ApiFailure::new(200, sentence)
+}
+
+async fn send(
     method: Method,
     path: &str,
     body: Option<String>,
     when_signed_out: WhenSignedOut,
-) -> Result<T, ApiFailure> {
+) -> Result<String, ApiFailure> {
     loop {
         let (status, text) = exchange(method.clone(), path, body.clone()).await?;
-        if status == 401 && when_signed_out == WhenSignedOut::Wait {
-            session::signed_in_again().await;
-            continue;
+        match status {
+            401 if when_signed_out == WhenSignedOut::Wait => session::signed_in_again().await,
+            200..300 => return Ok(text),
+            _ => return Err(ApiFailure::from_body(status, &text)),
         }
-        if !(200..300).contains(&status) {
-            return Err(ApiFailure::from_body(status, &text));
-        }
-        return serde_json::from_str(&text).map_err(|error| {
-            let sentence = format!(
-                "The server answered something that this page does not understand ({error}). Reload the page: a \
-                 newer version may be running."
-            );
-            ApiFailure::new(status, sentence)
-        });
     }
 }
 

@@ -32,6 +32,7 @@ pub struct SourceKind {
 
 /// What asking a source of a kind depends on: its forms left out, which a page that only shows does not need.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AskingRules {
     /// The kind's id.
     pub id: String,
@@ -39,6 +40,30 @@ pub struct AskingRules {
     pub quoting: String,
     /// The macros that it puts in itself.
     pub macros: Vec<String>,
+    /// The least `$__interval` where neither panel nor source says one; may be empty.
+    pub min_interval: String,
+}
+
+/// What asking a data source depends on: everything else about it left out, which a page that only shows does not need.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Askable {
+    /// Its uid.
+    pub uid: String,
+    /// Its name.
+    pub name: String,
+    /// Its kind: `prometheus`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Whether panels without a data source use this one.
+    pub is_default: bool,
+    /// Settings of the kind.
+    pub json_data: Value,
+}
+
+/// Those set up, as far as asking them goes.
+pub async fn askable() -> Result<Vec<Askable>, ApiFailure> {
+    http::get("/api/datasources").await
 }
 
 /// The rules of every kind.

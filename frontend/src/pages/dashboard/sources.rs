@@ -10,12 +10,15 @@ use crate::api::sources;
 
 /// Everything that a panel may ask.
 pub async fn all() -> Result<Vec<Source>, ApiFailure> {
-    let (list, kinds) = try_join(sources::list(), sources::asking_rules()).await?;
+    let (list, kinds) = try_join(sources::askable(), sources::asking_rules()).await?;
     let known = |id: &str| kinds.iter().find(|kind| kind.id == id);
     let found = list.into_iter().map(|source| {
         let kind = known(&source.kind);
         Source {
-            min_interval: source.json_data.text("timeInterval"),
+            min_interval: match source.json_data.text("timeInterval") {
+                own if own.is_empty() => kind.map(|kind| kind.min_interval.clone()).unwrap_or_default(),
+                own => own,
+            },
             quoting: Format::of_source(kind.map_or("", |kind| kind.quoting.as_str())),
             macros: kind.map(|kind| kind.macros.clone()).unwrap_or_default(),
             uid: source.uid,
