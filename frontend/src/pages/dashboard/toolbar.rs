@@ -56,6 +56,12 @@ pub fn Toolbar(
     });
     let is_kiosk = Memo::new(move |_| held.with_value(is_kiosk));
     let is_editing = Memo::new(move |_| held.with_value(|board| board.editing.get()) || is_dirty.get());
+    // Who begins to edit wants the editor next.
+    Effect::new(move || {
+        if is_editing.get() {
+            parts::fetch(&parts::PANEL_EDITOR);
+        }
+    });
     let crumbs = Signal::derive(move || held.with_value(crumbs));
     let beside = {
         let toasts = toasts.clone();
