@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from "@playwright/test";
 import type { Server } from "../helpers/server";
 import { expect, test } from "../helpers/test";
 import { install } from "./edge";
-import { type Figure, hand, paired } from "./figures";
+import { hand, paired } from "./figures";
 import { FINE_CLOCK, type Shape, barePage, prepareCharts, showCharts, startPeer } from "./peer";
 
 const FOLDER = process.env.BELVEDERE_BENCH_ANSWERS ?? "";
@@ -26,11 +26,11 @@ const CASES = [
   { title: "100 panels of 4 x 500", name: "100-panels", panels: 100, series: 4, points: 500, ...SMALL },
 ];
 
-test("drawing", async ({ browser, server, session }) => {
-  await addSource(server);
-  const peer = await startPeer(FOLDER, { "/": barePage() });
-  const figures: Figure[] = [];
-  for (const shape of CASES) {
+// Apart from each other, so that a slow one costs none of the others its figures.
+for (const shape of CASES) {
+  test(`${shape.title}: drawing`, async ({ browser, server, session }) => {
+    await addSource(server);
+    const peer = await startPeer(FOLDER, { "/": barePage() });
     for (const ratio of [1, 2]) {
       const context = await contextOf(browser, ratio, session);
       const [our, their] = [await openOurs(context, server, shape), await context.newPage()];
@@ -46,13 +46,12 @@ test("drawing", async ({ browser, server, session }) => {
         },
         (round) => showCharts(their, round % 2),
       );
-      figures.push({ name: `draw ${shape.title}, ratio ${ratio}`, ...medians });
+      hand({ name: `draw ${shape.title}, ratio ${ratio}`, ...medians });
       await context.close();
     }
-  }
-  peer.end();
-  hand(figures);
-});
+    peer.end();
+  });
+}
 
 test("decoding", async ({ browser, server, session }) => {
   await addSource(server);
@@ -77,7 +76,7 @@ test("decoding", async ({ browser, server, session }) => {
   );
   peer.end();
   await context.close();
-  hand([{ name: "decode 100 x 1,000 points", ...medians }]);
+  hand({ name: "decode 100 x 1,000 points", ...medians });
 });
 
 async function contextOf(browser: Browser, ratio: number, cookies: any[]): Promise<BrowserContext> {

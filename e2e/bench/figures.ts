@@ -1,5 +1,5 @@
 // Fair timing, as in xtask's `paired.rs`: both take turns in one run, the order alternates, medians are compared.
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 /** A measured pair, milliseconds. xtask knows the goal that belongs to the name. */
 export interface Figure {
@@ -32,11 +32,12 @@ function median(figures: number[]): number {
   return (low + high) / 2;
 }
 
-/** Hands the figures to xtask, and shows them. */
-export function hand(figures: Figure[]): void {
-  for (const { name, ours, theirs } of figures) {
-    console.log(`${name}: ${ours.toFixed(3)} / ${theirs.toFixed(3)} ms = ${(ours / theirs).toFixed(3)}`);
-  }
+/** Hands a figure to xtask, beside those of earlier tests, and shows it. */
+export function hand(figure: Figure): void {
+  const { name, ours, theirs } = figure;
+  console.log(`${name}: ${ours.toFixed(3)} / ${theirs.toFixed(3)} ms = ${(ours / theirs).toFixed(3)}`);
   const file = process.env.BELVEDERE_BENCH_FIGURES;
-  if (file) writeFileSync(file, JSON.stringify(figures));
+  if (!file) return;
+  const earlier: Figure[] = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
+  writeFileSync(file, JSON.stringify([...earlier, figure]));
 }

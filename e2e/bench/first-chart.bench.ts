@@ -37,7 +37,7 @@ test("first chart", async ({ browser, server, session }) => {
   );
   peer.end();
   expect(medians.theirs).toBeGreaterThan(0);
-  hand([{ name: "first chart of the machine dashboard", ...medians }]);
+  hand({ name: "first chart of the machine dashboard", ...medians });
 });
 
 /** Opens the address in a fresh profile; milliseconds until the chart stands in pixels. */
