@@ -19,24 +19,17 @@ pub(crate) fn static_checks(project: &Project, steps: &mut Steps) {
     steps.step("format", || succeeds(project.command("cargo").args(["fmt", "--all", "--check"])));
     steps.step("tidy", || tidy::tidy(project, &[]).map(|()| Count::ONE));
     steps.step("lints, native", || {
-        succeeds(project.command("cargo").args(NATIVE_LINTS).args(["--", "-D", "warnings"]))
+        let mut cargo = project.command("cargo");
+        cargo.args(["clippy", "--quiet", "--locked"]).args(NATIVE);
+        succeeds(cargo.args(["--all-targets", "--", "-D", "warnings"]))
     });
     steps.step("lints, wasm32", || {
         succeeds(project.command("cargo").args(WASM_LINTS).args(["--", "-D", "warnings"]))
     });
 }
 
-const NATIVE_LINTS: &[&str] = &[
-    "clippy",
-    "--quiet",
-    "--locked",
-    "--workspace",
-    "--exclude",
-    "frontend",
-    "--exclude",
-    "boot",
-    "--all-targets",
-];
+/// Everything that runs on this machine: the workspace without the crates of the page.
+pub(crate) const NATIVE: &[&str] = &["--workspace", "--exclude", "frontend", "--exclude", "boot"];
 const WASM_LINTS: &[&str] = &[
     "clippy",
     "--quiet",
@@ -53,17 +46,7 @@ const WASM_LINTS: &[&str] = &[
 /// one for each test: the store tests share a PostgreSQL server that way.
 pub(crate) fn rust_tests(project: &Project, targets: &[&str]) -> Result<Count, String> {
     let mut cargo = project.command("cargo");
-    cargo.args([
-        "test",
-        "--quiet",
-        "--no-fail-fast",
-        "--locked",
-        "--workspace",
-        "--exclude",
-        "frontend",
-        "--exclude",
-        "boot",
-    ]);
+    cargo.args(["test", "--quiet", "--no-fail-fast", "--locked"]).args(NATIVE);
     counted(sh::tee(cargo.args(targets).env("NO_COLOR", "1"))?)
 }
 

@@ -36,17 +36,7 @@ pub(crate) fn test(project: &Project, args: &[String]) -> Result<(), String> {
 
 fn documentation(project: &Project) -> Result<Count, String> {
     let mut cargo = project.command("cargo");
-    cargo.args([
-        "doc",
-        "--quiet",
-        "--no-deps",
-        "--locked",
-        "--workspace",
-        "--exclude",
-        "frontend",
-        "--exclude",
-        "boot",
-    ]);
+    cargo.args(["doc", "--quiet", "--no-deps", "--locked"]).args(check::NATIVE);
     succeeds(cargo.env("RUSTDOCFLAGS", "-D warnings"))
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use model::api::{DataSource, DataSourceSaved, HealthResult, SaveDataSource};
+use model::api::{BootSource, DataSource, DataSourceSaved, HealthResult, SaveDataSource};
 use model::form::Form;
 use serde::Deserialize;
 use serde_json::Value;
@@ -44,25 +44,8 @@ pub struct AskingRules {
     pub min_interval: String,
 }
 
-/// What asking a data source depends on: everything else about it left out, which a page that only shows does not need.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Askable {
-    /// Its uid.
-    pub uid: String,
-    /// Its name.
-    pub name: String,
-    /// Its kind: `prometheus`.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// Whether panels without a data source use this one.
-    pub is_default: bool,
-    /// Settings of the kind.
-    pub json_data: Value,
-}
-
-/// Those set up, as far as asking them goes.
-pub async fn askable() -> Result<Vec<Askable>, ApiFailure> {
+/// Those set up, as far as a page that only shows needs them.
+pub async fn askable() -> Result<Vec<BootSource>, ApiFailure> {
     http::get("/api/datasources").await
 }
 

@@ -6,6 +6,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::tz::TimeZone;
 
+/// Names come from documents: where nobody fetches what is wanted, as on a server, they must not pile up.
+const MOST_WANTED: usize = 64;
+
 /// What was given, and what was looked for in vain.
 #[derive(Default)]
 struct Known {
@@ -43,7 +46,7 @@ pub(super) fn find(name: &str) -> Option<TimeZone> {
     }
     with_known(|known| {
         let found = known.given.get(name).cloned();
-        if found.is_none() && !name.is_empty() {
+        if found.is_none() && !name.is_empty() && known.wanted.len() < MOST_WANTED {
             known.wanted.insert(name.to_owned());
         }
         found

@@ -106,3 +106,22 @@ pub struct HealthResult {
     /// One sentence that helps.
     pub message: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::api::{BootSource, DataSource};
+
+    /// A page that only shows reads the list of data sources as the smaller type.
+    #[test]
+    fn a_data_source_reads_as_what_the_page_starts_with() {
+        let whole = DataSource {
+            uid: "prom".to_owned(),
+            kind: "prometheus".to_owned(),
+            is_default: true,
+            ..DataSource::default()
+        };
+        let text = serde_json::to_string(&whole).unwrap();
+        let read: BootSource = serde_json::from_str(&text).unwrap();
+        assert_eq!((read.uid, read.kind, read.is_default), (whole.uid, whole.kind, true));
+    }
+}
