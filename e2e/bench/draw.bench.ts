@@ -1,5 +1,5 @@
 // From memory to pixels: our page with a dashboard of time series panels against uPlot, in turn, in one browser.
-import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 import type { Server } from "../helpers/server";
@@ -36,6 +36,7 @@ for (const shape of CASES) {
       const [our, their] = [await openOurs(context, server, shape), await context.newPage()];
       await their.goto(peer.url);
       await prepareCharts(their, { ...shape, ...(await sizeOfDrawing(our)) });
+      const end = await profiled(our, `${shape.name}-${ratio}`);
       const medians = await paired(
         ROUNDS,
         async (round) => {
@@ -46,6 +47,7 @@ for (const shape of CASES) {
         },
         (round) => showCharts(their, round % 2),
       );
+      await end();
       hand({ name: `draw ${shape.title}, ratio ${ratio}`, ...medians });
       await context.close();
     }
@@ -78,6 +80,20 @@ test("decoding", async ({ browser, server, session }) => {
   await context.close();
   hand({ name: "decode 100 x 1,000 points", ...medians });
 });
+
+/** Where asked for, writes what our page spent its time on, for the profiler of a browser's developer tools. */
+async function profiled(page: Page, name: string): Promise<() => Promise<void>> {
+  const folder = process.env.BELVEDERE_BENCH_PROFILES;
+  if (!folder) return async () => undefined;
+  const tools = await page.context().newCDPSession(page);
+  await tools.send("Profiler.enable");
+  await tools.send("Profiler.setSamplingInterval", { interval: 100 });
+  await tools.send("Profiler.start");
+  return async () => {
+    const { profile } = await tools.send("Profiler.stop");
+    writeFileSync(join(folder, `${name}.cpuprofile`), JSON.stringify(profile));
+  };
+}
 
 async function contextOf(browser: Browser, ratio: number, cookies: any[]): Promise<BrowserContext> {
   const context = await browser.newContext({ deviceScaleFactor: ratio, reducedMotion: "reduce", timezoneId: "UTC" });

@@ -12,8 +12,6 @@ mod suggest;
 mod table;
 mod variable;
 
-use std::sync::Arc;
-
 use async_trait::async_trait;
 use data::time::TimeRange;
 use model::frame::{Frame, Meta, Notice};
@@ -166,6 +164,3 @@ fn notice(frames: &mut [Frame], notice: Notice) {
         first.meta.notices.push(notice);
     }
 }
-
-/// A column of times that several frames share.
-type Times = Arc<[i64]>;

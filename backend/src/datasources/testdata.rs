@@ -10,7 +10,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use data::time::TimeRange;
 use data::time::duration::parse_ms;
-use model::frame::{Column, Field, Frame, FrameKind, Labels, Notice};
+use model::frame::{Column, Field, Frame, FrameKind, Labels, Notice, Times};
 use model::query::{QueryAnswer, QueryError, QueryErrorKind};
 use serde_json::{Value, json};
 
@@ -235,7 +235,7 @@ fn walks(ask: &Ask) -> QueryAnswer {
             format!("{count} series of {points} points are more than the 1,000,000 points of one query."),
         ));
     }
-    let times: std::sync::Arc<[i64]> = ticks.clone().map(|tick| tick * step_ms).collect();
+    let times: Times = ticks.clone().map(|tick| tick * step_ms).collect();
     let labels = parse_labels(ask.text("labels"));
     let alias = ask.text("alias");
     Ok((0..count)
@@ -248,7 +248,7 @@ fn walks(ask: &Ask) -> QueryAnswer {
             let values: Vec<f64> = walk.values(&times);
             let mut value = Field::new("Value", Column::numbers(values)).with_labels(labels.clone());
             value.hints.display_name = Some(name.clone());
-            let mut time = Field::new("Time", Column::Time(std::sync::Arc::clone(&times)));
+            let mut time = Field::new("Time", Column::Time(times.clone()));
             time.hints.interval_ms = Some(step_ms as f64);
             let mut frame = Frame::new(&ask.query.ref_id, vec![time, value]);
             frame.name = Some(name);

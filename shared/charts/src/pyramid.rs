@@ -1,36 +1,42 @@
 //! Minima and maxima of blocks of a long series, so that a pixel column asks a few blocks instead of every point.
 //!
 //! Building one reads the values once, as finding their extent would; so for series that are drawn by columns
-//! make the levels first and take the extent from them.
+//! make the levels first and take the extent from them. Who has the extents of blocks already hands them over.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::decimate;
+use crate::decimate::{found, reach};
 
 /// Series shorter than this are faster without levels.
-pub const WORTH_FROM: usize = 100_000;
+pub const WORTH_FROM: usize = 50_000;
 
-const FINE: usize = 64;
+/// Values in a block of the finer level: a column reads this many of them one by one on average, so small; and
+/// the level holds two numbers for each block, so not too small.
+pub const FINE: usize = 32;
 const COARSE: usize = 64;
 
-/// Lowest and highest of a block; NaN when it has no values.
+/// Lowest and highest of a block; the first above the second when it has no values.
 type Extent = (f64, f64);
 
-const NOTHING: Extent = (f64::NAN, f64::NAN);
+const NOTHING: Extent = (f64::INFINITY, f64::NEG_INFINITY);
 
-/// Levels of 64 and 4,096 values.
+/// Levels of 32 and 2,048 values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pyramid {
-    fine: Vec<Extent>,
+    fine: Arc<[Extent]>,
     coarse: Vec<Extent>,
 }
 
 impl Pyramid {
     /// The levels of these values.
     pub fn new(values: &[f64]) -> Self {
-        let fine: Vec<Extent> =
-            values.chunks(FINE).map(|block| decimate::extent(block).unwrap_or(NOTHING)).collect();
-        let coarse = fine.chunks(COARSE).map(|block| block.iter().fold(NOTHING, join)).collect();
+        Self::of_blocks(values.chunks(FINE).map(reach).collect())
+    }
+
+    /// The levels above the extents of every [`FINE`] values.
+    pub fn of_blocks(fine: Arc<[Extent]>) -> Self {
+        let coarse = fine.chunks(COARSE).map(joined).collect();
         Self { fine, coarse }
     }
 
@@ -42,7 +48,7 @@ impl Pyramid {
     /// Lowest and highest of some of the values that the levels were made from.
     pub fn extent(&self, values: &[f64], points: Range<usize>) -> Option<(f64, f64)> {
         let points = points.start.min(values.len())..points.end.min(values.len());
-        let loose = |points: Range<usize>| values.get(points).and_then(decimate::extent).unwrap_or(NOTHING);
+        let loose = |points: Range<usize>| values.get(points).map_or(NOTHING, reach);
         let fine = points.start.div_ceil(FINE)..points.end / FINE;
         if fine.start >= fine.end {
             return found(loose(points));
@@ -52,9 +58,7 @@ impl Pyramid {
     }
 
     fn blocks(&self, fine: Range<usize>) -> Extent {
-        let level = |blocks: &[Extent], range: Range<usize>| {
-            blocks.get(range).unwrap_or_default().iter().fold(NOTHING, join)
-        };
+        let level = |blocks: &[Extent], range: Range<usize>| blocks.get(range).map_or(NOTHING, joined);
         let coarse = fine.start.div_ceil(COARSE)..fine.end / COARSE;
         if coarse.start >= coarse.end {
             return level(&self.fine, fine);
@@ -65,13 +69,12 @@ impl Pyramid {
     }
 }
 
-/// `f64::min` and `max` take the other side when one is NaN.
-fn join(a: Extent, b: &Extent) -> Extent {
-    (a.0.min(b.0), a.1.max(b.1))
+fn joined(blocks: &[Extent]) -> Extent {
+    blocks.iter().fold(NOTHING, join)
 }
 
-fn found(extent: Extent) -> Option<(f64, f64)> {
-    (!extent.0.is_nan()).then_some(extent)
+fn join(a: Extent, b: &Extent) -> Extent {
+    (if b.0 < a.0 { b.0 } else { a.0 }, if b.1 > a.1 { b.1 } else { a.1 })
 }
 
 #[cfg(test)]
@@ -79,6 +82,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::decimate;
 
     proptest! {
         #[test]

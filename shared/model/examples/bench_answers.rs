@@ -6,9 +6,8 @@ use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
-use std::sync::Arc;
 
-use model::frame::{Column, Field, Frame};
+use model::frame::{Column, Field, Frame, Times};
 use model::query::stream::ServerMessage;
 
 /// The first point, milliseconds since the epoch.
@@ -58,7 +57,7 @@ fn write_case(folder: &Path, case: &Case, phase: usize) -> io::Result<()> {
         File::create(folder.join(format!("{}-{phase}.{ending}", case.name))).map(BufWriter::new)
     };
     let (mut messages, mut numbers) = (create("bin")?, create("f64")?);
-    let times: Arc<[i64]> = (0..case.points as i64).map(|nth| START_MS + nth * STEP_MS).collect();
+    let times = Times::regular(START_MS, STEP_MS, case.points);
     for panel in 0..case.panels {
         let seed = |series: usize| ((panel * case.series + series) * PHASES + phase) as u64;
         let values: Vec<Vec<f64>> = (0..case.series).map(|series| walk(case.points, seed(series))).collect();
@@ -79,12 +78,12 @@ fn write_case(folder: &Path, case: &Case, phase: usize) -> io::Result<()> {
 }
 
 /// A series as the Prometheus source answers it.
-fn frame(times: &Arc<[i64]>, nth: usize, values: Vec<f64>) -> Frame {
+fn frame(times: &Times, nth: usize, values: Vec<f64>) -> Frame {
     let labels = BTreeMap::from([
         ("__name__".to_owned(), "bench".to_owned()),
         ("instance".to_owned(), format!("10.0.0.{nth}:9100")),
     ]);
-    let time = Field::new("Time", Column::Time(Arc::clone(times)));
+    let time = Field::new("Time", Column::Time(times.clone()));
     let mut value = Field::new("Value", Column::numbers(values)).with_labels(labels);
     value.hints.display_name = Some(format!("10.0.0.{nth}:9100"));
     Frame::new("A", vec![time, value])

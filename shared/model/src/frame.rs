@@ -5,13 +5,17 @@
 
 mod column;
 pub mod json;
+mod numbers;
+mod times;
 pub mod wire;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use column::{Column, NULL_TIME, Numbers, Texts};
+pub use column::{Column, Texts};
+pub use numbers::{EXTENT_BLOCK, Extent, NO_EXTENT, Numbers};
+pub use times::{NULL_TIME, Order, Times};
 
 /// Label names and values of one series, sorted by name.
 pub type Labels = BTreeMap<String, String>;

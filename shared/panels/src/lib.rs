@@ -4,6 +4,7 @@
 //! kind touches one file, a new view makes the compiler name every renderer.
 
 mod cells;
+mod drawn;
 pub mod fields;
 mod forms;
 pub mod kinds;

@@ -14,6 +14,9 @@ use crate::stamp;
 /// The name that the cutting tool gives to the module which fetches parts.
 const LINK: &str = "__wasm_split.js";
 
+/// Set, functions keep their names, so that a browser's profiler tells them; the first load grows by half.
+const KEEP_NAMES: &str = "BELVEDERE_KEEP_NAMES";
+
 /// What the linker may use, and so what the optimiser must know; the rest is not in every browser.
 const FEATURES: &[&str] = &[
     "--enable-bulk-memory",
@@ -65,6 +68,9 @@ pub(super) fn build(project: &Project, staging: &Path, is_release: bool) -> Resu
         for file in wasm_files(staging)? {
             let path = staging.join(file);
             let mut shrink = project.command("wasm-opt");
+            if std::env::var_os(KEEP_NAMES).is_some() {
+                shrink.arg("-g");
+            }
             // It remarks on sections that it drops anyway: only a failure is shown.
             sh::capture(shrink.arg("-O3").args(FEATURES).arg(&path).arg("-o").arg(&path))?;
         }

@@ -1,11 +1,10 @@
 //! Samples to frames: one value a step, rates of counters, sums by labels.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use data::interval::align;
 use data::time::TimeRange;
-use model::frame::{Column, Field, Frame, FrameKind, Labels};
+use model::frame::{Column, Field, Frame, FrameKind, Labels, Times};
 use serde_json::Value;
 
 use super::{Ask, legend, step_ms};
@@ -43,9 +42,9 @@ impl Grid {
         if self.is_rate { self.step_ms.max(WINDOW_MS) } else { WINDOW_MS }
     }
 
-    fn times(&self) -> Arc<[i64]> {
+    fn times(&self) -> Times {
         let count = self.last_ms.saturating_sub(self.first_ms).max(0) / self.step_ms;
-        (0..=count).map(|at| self.first_ms + at * self.step_ms).collect()
+        Times::regular(self.first_ms, self.step_ms, count as usize + 1)
     }
 }
 
@@ -73,7 +72,7 @@ pub(super) fn frames(samples: Vec<Samples>, ask: &Ask, grid: &Grid) -> Vec<Frame
         .into_iter()
         .map(|(labels, values)| {
             let name = legend::legend(ask.text("legendFormat"), &labels, ask.text("metric"));
-            let mut time = Field::new("Time", Column::Time(Arc::clone(&times)));
+            let mut time = Field::new("Time", Column::Time(times.clone()));
             time.hints.interval_ms = Some(grid.step_ms as f64);
             let scaled = values.into_iter().map(|value| value.map(|value| value * scale)).collect();
             let mut value = Field::new("Value", Column::Number(scaled)).with_labels(labels);
@@ -140,6 +139,8 @@ fn rate(times_ms: &[i64], values: &[f64]) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use model::query::Query;
     use serde_json::json;
 

@@ -7,9 +7,8 @@
 mod series;
 
 use std::fmt;
-use std::sync::Arc;
 
-use model::frame::Labels;
+use model::frame::{Labels, Times};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use series::{Item, ItemSeed};
@@ -40,7 +39,7 @@ pub(super) struct Answer {
 pub(super) struct Series {
     /// All labels, `__name__` included.
     pub(super) labels: Labels,
-    pub(super) times_ms: Arc<[i64]>,
+    pub(super) times_ms: Times,
     pub(super) values: Vec<f64>,
 }
 
@@ -71,18 +70,18 @@ struct State {
     series: usize,
     points: usize,
     exceeded: Option<(&'static str, usize)>,
-    last_times: Option<Arc<[i64]>>,
+    last_times: Option<Times>,
     times: Vec<i64>,
 }
 
 impl State {
     /// The times gathered for this series, shared with the series before where they are equal.
-    fn shared_times(&mut self) -> Arc<[i64]> {
+    fn shared_times(&mut self) -> Times {
         if let Some(last) = self.last_times.as_ref().filter(|last| ***last == *self.times) {
-            return Arc::clone(last);
+            return last.clone();
         }
-        let times: Arc<[i64]> = self.times.as_slice().into();
-        self.last_times = Some(Arc::clone(&times));
+        let times = Times::from(self.times.clone());
+        self.last_times = Some(times.clone());
         times
     }
 
@@ -230,7 +229,7 @@ mod tests {
             "warnings":["careful"],"infos":["by the way"]}"#);
         assert_eq!(answer.series.len(), 2);
         assert_eq!(*answer.series[0].times_ms, [1_500, 2_500, 3_500]);
-        assert!(Arc::ptr_eq(&answer.series[0].times_ms, &answer.series[1].times_ms));
+        assert!(answer.series[0].times_ms.is_same(&answer.series[1].times_ms));
         assert!(answer.series[0].values[1].is_nan() && answer.series[0].values[2] == f64::INFINITY);
         assert_eq!(answer.series[1].values, [f64::NEG_INFINITY, 0.001, 0.0]);
         assert_eq!(answer.series[1].labels["job"], "b");

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use model::frame::{Column, Field, Frame, FrameKind, Labels};
+use model::frame::{Column, Field, Frame, FrameKind, Labels, Times};
 
 use super::answer::Series;
-use super::{Times, legend};
+use super::legend;
 
 /// Differences this small come from rounding in rates, not from observations.
 const NOISE: f64 = 1e-9;
@@ -29,7 +29,7 @@ pub(super) fn frames(series: &[Series], ref_id: &str, step_ms: Option<f64>) -> V
 fn frame(labels: &Labels, mut rows: Vec<(f64, &Series)>, ref_id: &str, step_ms: Option<f64>) -> Frame {
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
     let times = all_times(&rows);
-    let mut time = Field::new("Time", Column::Time(Times::clone(&times)));
+    let mut time = Field::new("Time", Column::Time(times.clone()));
     time.hints.interval_ms = step_ms;
     let mut fields = vec![time];
     let mut below = vec![0.0; times.len()];
@@ -59,7 +59,7 @@ fn all_times(rows: &[(f64, &Series)]) -> Times {
     match rows {
         [] => Vec::new().into(),
         [(_, first), rest @ ..] if rest.iter().all(|(_, row)| row.times_ms == first.times_ms) => {
-            Times::clone(&first.times_ms)
+            first.times_ms.clone()
         }
         rows => {
             let mut times: Vec<i64> = rows.iter().flat_map(|(_, row)| row.times_ms.iter().copied()).collect();

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-/// A missing time in a [`Column::Time`].
-pub const NULL_TIME: i64 = i64::MIN;
+use super::{Numbers, Times};
 
 /// The values of one column.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Column {
-    /// Milliseconds since the Unix epoch; [`NULL_TIME`] where there is none.
-    Time(Arc<[i64]>),
+    /// Milliseconds since the Unix epoch.
+    Time(Times),
     /// Numbers with nulls.
     Number(Numbers),
     /// Text with nulls, as a dictionary.
@@ -21,7 +20,7 @@ pub enum Column {
 impl Column {
     /// A number column without nulls.
     pub fn numbers(values: impl Into<Arc<[f64]>>) -> Self {
-        Self::Number(Numbers { values: values.into(), nulls: None })
+        Self::Number(Numbers::new(values.into()))
     }
 
     /// A text column.
@@ -57,98 +56,6 @@ impl Column {
     /// The texts, if this is a text column.
     pub fn as_texts(&self) -> Option<&Texts> {
         if let Self::Text(values) = self { Some(values) } else { None }
-    }
-}
-
-/// Numbers with nulls. A null is NaN in `values` and a set bit in `nulls`.
-#[derive(Debug, Clone)]
-pub struct Numbers {
-    values: Arc<[f64]>,
-    nulls: Option<Arc<[u64]>>,
-}
-
-impl Numbers {
-    /// Numbers with a null bitmap (bit `i % 64` of word `i / 64`); a bitmap without set bits is dropped, and
-    /// each marked value becomes NaN.
-    pub fn with_nulls(values: Vec<f64>, nulls: Vec<u64>) -> Self {
-        if nulls.iter().all(|word| *word == 0) {
-            return Self { values: values.into(), nulls: None };
-        }
-        let mut values = values;
-        for (index, value) in values.iter_mut().enumerate() {
-            if bit(&nulls, index) {
-                *value = f64::NAN;
-            }
-        }
-        Self { values: values.into(), nulls: Some(nulls.into()) }
-    }
-
-    /// The raw values, NaN where null: what drawing reads.
-    pub fn values(&self) -> &[f64] {
-        &self.values
-    }
-
-    /// The values as a shared slice, for those who keep them.
-    pub fn shared(&self) -> Arc<[f64]> {
-        Arc::clone(&self.values)
-    }
-
-    /// The null bitmap, where there are nulls.
-    pub fn nulls(&self) -> Option<&[u64]> {
-        self.nulls.as_deref()
-    }
-
-    /// The number of values, nulls included.
-    pub fn len(&self) -> usize {
-        self.values.len()
-    }
-
-    /// Whether there is no value at all.
-    pub fn is_empty(&self) -> bool {
-        self.values.is_empty()
-    }
-
-    /// Whether value `index` is null (and not merely NaN).
-    pub fn is_null(&self, index: usize) -> bool {
-        self.nulls.as_deref().is_some_and(|nulls| bit(nulls, index))
-    }
-
-    /// Value `index`; `None` when null or out of range.
-    pub fn get(&self, index: usize) -> Option<f64> {
-        if self.is_null(index) { None } else { self.values.get(index).copied() }
-    }
-
-    /// All values in order, nulls as `None`.
-    pub fn iter(&self) -> impl Iterator<Item = Option<f64>> + '_ {
-        (0..self.len()).map(|index| self.get(index))
-    }
-}
-
-impl PartialEq for Numbers {
-    /// Equal when bits are: NaN equals NaN, so that tests and caches can compare answers.
-    fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len()
-            && (0..self.len()).all(|index| match (self.get(index), other.get(index)) {
-                (Some(a), Some(b)) => a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()),
-                (a, b) => a.is_none() && b.is_none(),
-            })
-    }
-}
-
-impl FromIterator<Option<f64>> for Numbers {
-    fn from_iter<T: IntoIterator<Item = Option<f64>>>(values: T) -> Self {
-        let mut numbers = Vec::new();
-        let mut nulls = Vec::new();
-        for value in values {
-            if numbers.len() % 64 == 0 {
-                nulls.push(0);
-            }
-            if let (None, Some(word)) = (value, nulls.last_mut()) {
-                *word |= 1 << (numbers.len() % 64);
-            }
-            numbers.push(value.unwrap_or(f64::NAN));
-        }
-        Self::with_nulls(numbers, nulls)
     }
 }
 
@@ -229,28 +136,9 @@ impl<S: AsRef<str>> FromIterator<Option<S>> for Texts {
     }
 }
 
-fn bit(words: &[u64], index: usize) -> bool {
-    words.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn null_and_nan_are_told_apart() {
-        let numbers: Numbers = [Some(1.0), None, Some(f64::NAN)].into_iter().collect();
-        assert!(numbers.values()[1].is_nan() && numbers.values()[2].is_nan());
-        assert!(numbers.is_null(1) && !numbers.is_null(2));
-        assert_eq!(numbers.get(1), None);
-        assert!(numbers.get(2).is_some_and(f64::is_nan));
-        assert_eq!(numbers.get(3), None);
-    }
-
-    #[test]
-    fn a_bitmap_without_nulls_is_dropped() {
-        assert!(Numbers::with_nulls(vec![1.0, 2.0], vec![0]).nulls().is_none());
-    }
 
     #[test]
     fn texts_share_equal_values() {

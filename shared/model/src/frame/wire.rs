@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Column, Field, Frame, Hints, Labels, Meta, Numbers, Texts};
+use super::{Column, Field, Frame, Hints, Labels, Meta, Numbers, Order, Texts, Times};
 
 const MAGIC: &[u8; 4] = b"BLVF";
 const VERSION: u8 = 1;
@@ -74,7 +74,7 @@ enum WireColumn {
 /// The frames as bytes.
 pub fn encode(frames: &[Frame]) -> Vec<u8> {
     let mut blocks = Vec::new();
-    let mut times: Vec<Arc<[i64]>> = Vec::new();
+    let mut times: Vec<Times> = Vec::new();
     let envelope: Vec<WireFrame> = frames
         .iter()
         .map(|frame| WireFrame {
@@ -136,7 +136,7 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<Frame>, WireError> {
         .collect()
 }
 
-fn encode_column(column: &Column, blocks: &mut Vec<u8>, seen: &mut Vec<Arc<[i64]>>) -> WireColumn {
+fn encode_column(column: &Column, blocks: &mut Vec<u8>, seen: &mut Vec<Times>) -> WireColumn {
     match column {
         Column::Time(values) => encode_times(values, seen),
         Column::Number(numbers) => {
@@ -159,16 +159,17 @@ fn encode_column(column: &Column, blocks: &mut Vec<u8>, seen: &mut Vec<Arc<[i64]
     }
 }
 
-fn encode_times(values: &Arc<[i64]>, seen: &mut Vec<Arc<[i64]>>) -> WireColumn {
-    let same = |known: &Arc<[i64]>| Arc::ptr_eq(known, values) || known == values;
+fn encode_times(values: &Times, seen: &mut Vec<Times>) -> WireColumn {
     // Series of one answer share their times, so the last few columns are where a match is.
     let from = seen.len().saturating_sub(4);
-    if let Some(at) = seen[from..].iter().rposition(same).and_then(|at| u32::try_from(from + at).ok()) {
+    if let Some(at) =
+        seen[from..].iter().rposition(|known| known == values).and_then(|at| u32::try_from(from + at).ok())
+    {
         return WireColumn::SameTimes(at);
     }
-    seen.push(Arc::clone(values));
-    if let (Some(start), Some(step)) = (values.first(), regular_step(values)) {
-        return WireColumn::Regular { start: *start, step, len: values.len() as u64 };
+    seen.push(values.clone());
+    if let (Some(start), Order::Regular { step_ms }) = (values.first(), values.order()) {
+        return WireColumn::Regular { start: *start, step: step_ms, len: values.len() as u64 };
     }
     let mut before = 0_i64;
     WireColumn::Times(
@@ -181,12 +182,6 @@ fn encode_times(values: &Arc<[i64]>, seen: &mut Vec<Arc<[i64]>>) -> WireColumn {
             })
             .collect(),
     )
-}
-
-/// The distance between neighbours if it is the same everywhere and there are at least two values.
-fn regular_step(values: &[i64]) -> Option<i64> {
-    let step = values.get(1)?.checked_sub(*values.first()?)?;
-    values.windows(2).all(|pair| pair[1].checked_sub(pair[0]) == Some(step)).then_some(step)
 }
 
 fn encode_numbers(values: &[f64], blocks: &mut Vec<u8>) -> u8 {
@@ -214,18 +209,16 @@ fn encode_numbers(values: &[f64], blocks: &mut Vec<u8>) -> u8 {
 fn decode_column(
     column: WireColumn,
     blocks: &mut &[u8],
-    times: &mut Vec<Arc<[i64]>>,
+    times: &mut Vec<Times>,
 ) -> Result<Column, WireError> {
     match column {
         WireColumn::SameTimes(at) => times
             .get(at as usize)
-            .map(|values| Column::Time(Arc::clone(values)))
+            .map(|values| Column::Time(values.clone()))
             .ok_or(WireError::Damaged("a time column points nowhere")),
         WireColumn::Regular { start, step, len } => {
-            let len = bounded(len)?;
-            let values: Arc<[i64]> =
-                (0..len).map(|at| start.wrapping_add(step.wrapping_mul(at as i64))).collect();
-            times.push(Arc::clone(&values));
+            let values = Times::regular(start, step, bounded(len)?);
+            times.push(values.clone());
             Ok(Column::Time(values))
         }
         WireColumn::Times(mut values) => {
@@ -234,8 +227,8 @@ fn decode_column(
                 before = before.wrapping_add(*value);
                 *value = before;
             }
-            let values: Arc<[i64]> = values.into();
-            times.push(Arc::clone(&values));
+            let values = Times::from(values);
+            times.push(values.clone());
             Ok(Column::Time(values))
         }
         WireColumn::Numbers { len, codec, bytes, nulls } => {
@@ -245,11 +238,8 @@ fn decode_column(
                 .and_then(|bytes| blocks.split_at_checked(bytes))
                 .ok_or(WireError::Damaged("a column is cut"))?;
             *blocks = block.1;
-            let values = decode_numbers(block.0, len, codec)?;
-            Ok(Column::Number(match nulls {
-                Some(nulls) => Numbers::with_nulls(values, nulls),
-                None => Numbers::with_nulls(values, Vec::new()),
-            }))
+            let numbers = decode_numbers(block.0, len, codec)?;
+            Ok(Column::Number(numbers.with_nulls(nulls.unwrap_or_default())))
         }
         WireColumn::Texts { dictionary, index } => {
             Ok(Column::Text(Texts::from_parts(dictionary.into_iter().map(Arc::from).collect(), index)))
@@ -267,16 +257,14 @@ fn bounded(len: u64) -> Result<usize, WireError> {
         .ok_or(WireError::Damaged("a column claims too many values"))
 }
 
-fn decode_numbers(block: &[u8], len: usize, codec: u8) -> Result<Vec<f64>, WireError> {
+fn decode_numbers(block: &[u8], len: usize, codec: u8) -> Result<Numbers, WireError> {
     match codec {
-        0 if block.len() == len * 8 => Ok(block
-            .chunks_exact(8)
-            .map(|eight| {
-                f64::from_le_bytes([
-                    eight[0], eight[1], eight[2], eight[3], eight[4], eight[5], eight[6], eight[7],
-                ])
-            })
-            .collect()),
+        0 if block.len() == len * 8 => {
+            let (eights, _) = block.as_chunks::<8>();
+            Ok(Numbers::of_many(len, |at| {
+                eights.get(at).map_or(f64::NAN, |eight| f64::from_le_bytes(*eight))
+            }))
+        }
         1 => {
             // LZ4 cannot shrink by more than 255: a longer claim is a lie, refused before it is allocated.
             if len * 8 > block.len().saturating_mul(256) {
@@ -292,18 +280,16 @@ fn decode_numbers(block: &[u8], len: usize, codec: u8) -> Result<Vec<f64>, WireE
     }
 }
 
-fn unshuffle(planes: &[u8], len: usize) -> Vec<f64> {
+fn unshuffle(planes: &[u8], len: usize) -> Numbers {
     let plane = |at: usize| &planes[at * len..(at + 1) * len];
     let (p0, p1, p2, p3) = (plane(0), plane(1), plane(2), plane(3));
     let (p4, p5, p6, p7) = (plane(4), plane(5), plane(6), plane(7));
     let mut before = 0_u64;
-    (0..len)
-        .map(|at| {
-            let eight = [p0[at], p1[at], p2[at], p3[at], p4[at], p5[at], p6[at], p7[at]];
-            before ^= u64::from_le_bytes(eight);
-            f64::from_bits(before)
-        })
-        .collect()
+    Numbers::of_many(len, |at| {
+        let eight = [p0[at], p1[at], p2[at], p3[at], p4[at], p5[at], p6[at], p7[at]];
+        before ^= u64::from_le_bytes(eight);
+        f64::from_bits(before)
+    })
 }
 
 #[cfg(test)]
@@ -350,12 +336,12 @@ mod tests {
 
     #[test]
     fn regular_times_cost_nothing_and_are_shared() {
-        let times: Arc<[i64]> = (0..10_000).map(|at| 1_700_000_000_000 + at * 15_000).collect();
+        let times = Times::regular(1_700_000_000_000, 15_000, 10_000);
         let series = |value: f64| {
             Frame::new(
                 "A",
                 vec![
-                    Field::new("Time", Column::Time(Arc::clone(&times))),
+                    Field::new("Time", Column::Time(times.clone())),
                     Field::new("Value", Column::numbers(vec![value; 10_000])),
                 ],
             )
@@ -367,7 +353,7 @@ mod tests {
         else {
             panic!("time columns expected");
         };
-        assert!(Arc::ptr_eq(a, b));
+        assert!(a.is_same(b) && a.order() == Order::Regular { step_ms: 15_000 });
     }
 
     #[test]

@@ -8,7 +8,7 @@ use data::js_regex::JsRegex;
 use data::reduce::{Reduced, Reducer, reduce_column};
 use data::time::Zone;
 use model::dashboard::Lenient;
-use model::frame::{Column, Frame, FrameKind, NULL_TIME};
+use model::frame::{Column, Frame, FrameKind, NULL_TIME, Order, Times};
 use serde_json::Value;
 
 use super::names::Facts;
@@ -71,7 +71,7 @@ pub struct Single {
 #[derive(Debug, Clone)]
 pub struct Spark {
     /// When, ascending.
-    pub times: Arc<[i64]>,
+    pub times: Times,
     /// What; NaN where there is nothing.
     pub values: Arc<[f64]>,
 }
@@ -196,10 +196,10 @@ fn or_dash(mut shown: Shown, each: &Resolved) -> Shown {
 
 fn line(frame: &Frame, column: &Column) -> Option<Spark> {
     let times = frame.fields.iter().find_map(|field| match &field.values {
-        Column::Time(times) => Some(Arc::clone(times)),
+        Column::Time(times) => Some(times),
         _ => None,
     })?;
     // A line that runs backwards cannot be drawn.
     let values = column.as_numbers()?.shared();
-    times.is_sorted().then_some(Spark { times, values })
+    (times.order() != Order::Any).then(|| Spark { times: times.clone(), values })
 }

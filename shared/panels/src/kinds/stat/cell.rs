@@ -8,6 +8,7 @@ use charts::scene::{Anchor, Area, Base, BoxItem, Fill, Item, Line, Mark, Plot, W
 use charts::{Rect, Rgba8, Scene};
 
 use super::{ChangeColor, Coloring, Parts};
+use crate::drawn;
 use crate::fields::{Single, Spark};
 
 /// The colours of one cell.
@@ -130,7 +131,7 @@ fn draw_line(scene: &mut Scene, parts: &Parts<'_>, single: &Single, ink: &Ink, a
     let (left, right, bottom) =
         if filled { (area.x, area.right(), area.bottom()) } else { (inner.x, inner.right(), inner.bottom()) };
     let rect = Rect::between(left, text.bottom() + 4.0, right, bottom).snapped(parts.env.dpr);
-    let data = decimate::Series::new(times, values);
+    let data = decimate::Series { times: drawn::times(times), values, pyramid: None };
     let Some((least, most)) = decimate::extent(values).filter(|(a, b)| a.is_finite() && b.is_finite()) else {
         return;
     };

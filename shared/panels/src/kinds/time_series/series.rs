@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use charts::Rgba8;
-use charts::decimate::{self, Gaps, Times};
+use charts::decimate::{self, Gaps};
 use charts::pyramid::Pyramid;
-use model::frame::{Column, Field, Frame, FrameKind, NULL_TIME, Notice, Numbers};
+use model::frame::{Column, Field, Frame, FrameKind, NULL_TIME, Notice, Numbers, Order, Times};
 
 use super::State;
 use super::axes::AxisKey;
 use super::style::{Span, Style, Transform};
+use crate::drawn;
 use crate::fields::{self, Display, Wants};
 use crate::panel::Env;
 
@@ -20,7 +21,7 @@ pub(super) struct Series {
     pub(super) color: Rgba8,
     pub(super) display: Display,
     pub(super) style: Style,
-    pub(super) times: Arc<[i64]>,
+    pub(super) times: Times,
     /// As drawn: transformed, NaN where there is none.
     pub(super) values: Arc<[f64]>,
     /// As counted by the legend: with nulls told from NaN.
@@ -48,7 +49,7 @@ impl Series {
     /// What charts draw from.
     pub(super) fn data(&self) -> decimate::Series<'_> {
         decimate::Series {
-            times: Times::Sorted(&self.times),
+            times: drawn::times(&self.times),
             values: &self.values,
             pyramid: self.pyramid.as_ref(),
         }
@@ -77,7 +78,7 @@ pub(super) fn prepare(frames: &[Frame], env: &Env<'_>) -> (Vec<Series>, Vec<Noti
             None => numbers,
         };
         let values = drawn(&numbers, &style, each.config.null_as());
-        let pyramid = Pyramid::if_worth(&values);
+        let pyramid = drawn::levels(&numbers, &values);
         let whole = match &pyramid {
             Some(pyramid) => pyramid.extent(&values, 0..values.len()),
             None => decimate::extent(&values),
@@ -92,7 +93,7 @@ pub(super) fn prepare(frames: &[Frame], env: &Env<'_>) -> (Vec<Series>, Vec<Noti
             least_positive: style.axis.is_log().then(|| least_positive(&values)).flatten(),
             key: AxisKey::new(&style, &each.config, unit),
             thresholds_set: !each.config.thresholds.is_empty(),
-            times: Arc::clone(times),
+            times: times.clone(),
             values,
             numbers,
             pyramid,
@@ -115,7 +116,7 @@ fn numbers(column: &Column) -> Option<Numbers> {
 
 /// The times of a frame, ascending and without nulls.
 struct Sorted {
-    times: Arc<[i64]>,
+    times: Times,
     /// Where each row came from, if the order had to be put right.
     order: Option<Vec<usize>>,
 }
@@ -125,8 +126,8 @@ fn sorted_times(frame: &Frame) -> Option<Sorted> {
         Column::Time(times) => Some(times),
         _ => None,
     })?;
-    if decimate::ascends(column) && column.first() != Some(&NULL_TIME) {
-        return Some(Sorted { times: Arc::clone(column), order: None });
+    if column.order() != Order::Any {
+        return Some(Sorted { times: column.clone(), order: None });
     }
     let mut order: Vec<usize> = (0..column.len()).filter(|at| column[*at] != NULL_TIME).collect();
     data::order::sort_by_key(&mut order, |at| column[*at]);

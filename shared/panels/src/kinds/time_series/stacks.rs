@@ -5,6 +5,7 @@ use charts::stack::{self, Layer, Mode};
 
 use super::series::Series;
 use super::style::{Draw, Stack};
+use crate::drawn;
 
 /// The visible series, stacked and measured.
 #[derive(Debug)]
@@ -44,7 +45,7 @@ impl Shown {
         let parts: Vec<(Times<'_>, &[f64])> = members
             .iter()
             .filter_map(|at| series.get(*at))
-            .map(|series| (Times::Sorted(&series.times), &*series.values))
+            .map(|series| (drawn::times(&series.times), &*series.values))
             .collect();
         let aligned = stack::align(&parts);
         let group = self.times.len();
