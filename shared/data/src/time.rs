@@ -10,6 +10,7 @@ mod math;
 mod parse;
 mod quick;
 mod range;
+mod steps;
 mod zone;
 pub mod zones;
 

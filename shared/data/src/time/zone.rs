@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
+use super::steps::plus_days;
 use super::zones;
 
 /// The zone in which a dashboard shows and rounds time.
@@ -113,7 +114,7 @@ impl WeekStart {
     /// The first day of the week that holds `date`.
     pub(crate) fn week_of(self, date: Date) -> Date {
         let back = date.weekday().since(self.weekday());
-        date.checked_sub(jiff::Span::new().days(back)).unwrap_or(Date::MIN)
+        plus_days(date, -i64::from(back)).unwrap_or(Date::MIN)
     }
 }
 
