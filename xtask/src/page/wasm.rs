@@ -14,6 +14,10 @@ use crate::stamp;
 /// The name that the cutting tool gives to the module which fetches parts.
 const LINK: &str = "__wasm_split.js";
 
+/// Fast before small: the linker's pass has chosen already. Memory begins with the far end of the stack, so that no
+/// address that is in use lies lower than any offset into a record.
+const SHRINK: &[&str] = &["-O3", "--low-memory-unused"];
+
 /// What the linker may use, and so what the optimiser must know; the rest is not in every browser.
 const FEATURES: &[&str] = &[
     "--enable-bulk-memory",
@@ -66,7 +70,7 @@ pub(super) fn build(project: &Project, staging: &Path, is_release: bool) -> Resu
             let path = staging.join(file);
             let mut shrink = project.command("wasm-opt");
             // It remarks on sections that it drops anyway: only a failure is shown.
-            sh::capture(shrink.arg("-O3").args(FEATURES).arg(&path).arg("-o").arg(&path))?;
+            sh::capture(shrink.args(SHRINK).args(FEATURES).arg(&path).arg("-o").arg(&path))?;
         }
     }
     Ok(App { module: format!("{app}.js"), wasm: format!("{app}_bg.wasm"), link })

@@ -1,5 +1,5 @@
 //! Dates moved by days and months. All such steps of this crate are taken here: those of the time library that also
-//! know hours, or that panic, bring its error texts with them, which are two hundredths of what a page loads first.
+//! know hours, or that panic, bring its error texts with them, which are a twenty-fifth of what a page loads first.
 
 use jiff::Span;
 use jiff::civil::Date;
