@@ -3,6 +3,7 @@
 
 mod html;
 mod icons;
+mod imports;
 mod styles;
 mod wasm;
 
