@@ -78,9 +78,9 @@ pub(crate) fn bench(project: &Project, args: &[String]) -> Result<(), String> {
     if failures.is_empty() { Ok(()) } else { Err(failures.join("; ")) }
 }
 
-/// The most that the tests let a browser load first, in kB. The goal is the bench's and not met yet: this figure keeps
-/// the page from growing meanwhile and is only ever lowered, until it is the goal.
-const FIRST_LOAD_HELD_KB: f64 = 725.0;
+/// The most that the tests let a browser load first, in kB: a little above what it does, so that the page does not grow
+/// unseen up to the bench's goal. Only ever lowered.
+const FIRST_LOAD_HELD_KB: f64 = 650.0;
 
 /// For the tests: does what a browser loads first stay within what is held?
 pub(crate) fn first_load_fits(project: &Project) -> Result<(), String> {

@@ -3,6 +3,7 @@
 
 mod html;
 mod icons;
+mod imports;
 mod styles;
 mod wasm;
 
@@ -43,7 +44,7 @@ fn finish(project: &Project, staging: &Path, is_release: bool) -> Result<(), Str
     let fonts = staging.join("fonts");
     fs::create_dir_all(&fonts).map_err(|e| format!("cannot create {}: {e}", fonts.display()))?;
     for (name, source) in FONTS {
-        copy(&modules.join(source), &fonts.join(name))?;
+        run_script(project, "fonts", &[&modules.join(source), &fonts.join(name)])?;
     }
     for (name, source) in LICENCES {
         copy(&modules.join(source), &fonts.join(name))?;
@@ -74,9 +75,15 @@ fn finish(project: &Project, staging: &Path, is_release: bool) -> Result<(), Str
     let content = stamp::of(staging, &["."], "")?;
     write(&page, html::with_parts(&read(&page)?, &parts, &content)?.as_bytes())?;
     if is_release {
-        sh::run(project.command("node").arg(project.root.join("xtask/src/page/compress.mjs")).arg(staging))?;
+        run_script(project, "shrink", &[staging])?;
     }
     Ok(())
+}
+
+/// Runs one of the scripts that stand beside this: what they need from npm lies in the tools folder.
+fn run_script(project: &Project, name: &str, paths: &[&Path]) -> Result<(), String> {
+    let script = project.root.join(format!("xtask/src/page/{name}.mjs"));
+    sh::run(project.command("node").arg(script).arg(&project.tools).args(paths))
 }
 
 /// Writes a file that may be cached for ever, and returns its name.

@@ -78,7 +78,7 @@ fn has_wasm_target(project: &Project) -> Result<bool, String> {
     Ok(has_core)
 }
 
-/// wasm-opt, fonts and icons: what `assets/package-lock.json` pins, in the tools folder.
+/// wasm-opt, what shrinks scripts and fonts, fonts and icons: what `assets/package-lock.json` pins, in the tools folder.
 fn ensure_npm_packages(project: &Project) -> Result<(), String> {
     const FILES: &[&str] = &["package.json", "package-lock.json", ".npmrc"];
     let current = |name: &&str| {
@@ -88,7 +88,7 @@ fn ensure_npm_packages(project: &Project) -> Result<(), String> {
     if FILES.iter().all(current) && project.tools.join("node_modules/.package-lock.json").exists() {
         return Ok(());
     }
-    println!("tools: fetching wasm-opt, fonts and icons from npm");
+    println!("tools: fetching wasm-opt, fonts, icons and what shrinks them from npm");
     for name in FILES {
         fs::copy(project.root.join("assets").join(name), project.tools.join(name))
             .map_err(|e| format!("cannot copy assets/{name} to the tools folder: {e}"))?;

@@ -10,6 +10,8 @@ mod math;
 mod parse;
 mod quick;
 mod range;
+mod rules;
+mod steps;
 mod zone;
 pub mod zones;
 
@@ -18,4 +20,5 @@ pub use math::{DateMath, Op, Round, Unit};
 pub use parse::parse_instant;
 pub use quick::{QUICK_RANGES, QuickRange, REFRESH_INTERVALS};
 pub use range::{BadTime, RawRange, RawTime, TimeRange};
+pub use rules::Rules;
 pub use zone::{Calendar, WeekStart, Zone};

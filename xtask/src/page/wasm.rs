@@ -1,21 +1,28 @@
 //! From the program that cargo linked to the files that browsers load: cuts it into the first load and the parts
 //! that come later (`frontend/src/parts.rs` says which), makes the JavaScript around it, and shrinks each file.
-//! All names carry one hash, that of the program.
+//! All names carry one hash, that of the program and of what makes files of it.
 
 use std::fs;
 use std::path::Path;
 
 use super::html::App;
-use super::{read, write};
+use super::{imports, read, write};
 use crate::project::Project;
 use crate::sh;
 use crate::stamp;
+
+/// What the files are made with besides: browsers keep a name for ever, and no two files may meet that do not fit.
+const MADE_BY: &[&str] = &["assets/package-lock.json", "xtask/src/page", "xtask/src/tools.rs"];
 
 /// The name that the cutting tool gives to the module which fetches parts.
 const LINK: &str = "__wasm_split.js";
 
 /// Set, functions keep their names, so that a browser's profiler tells them; the first load grows by half.
 const KEEP_NAMES: &str = "BELVEDERE_KEEP_NAMES";
+
+/// Fast before small: the linker's pass has chosen already. Memory begins with the far end of the stack, so that no
+/// address that is in use lies lower than any offset into a record.
+const SHRINK: &[&str] = &["-O3", "--low-memory-unused"];
 
 /// What the linker may use, and so what the optimiser must know; the rest is not in every browser.
 const FEATURES: &[&str] = &[
@@ -34,7 +41,7 @@ pub(super) fn build(project: &Project, staging: &Path, is_release: bool) -> Resu
     let profile = if is_release { "wasm" } else { "debug" };
     let program = project.target.join("wasm32-unknown-unknown").join(profile).join("boot.wasm");
     let bytes = fs::read(&program).map_err(|e| format!("cannot read {}: {e}", program.display()))?;
-    let hash = stamp::of_bytes(&bytes);
+    let hash = stamp::of(&project.root, MADE_BY, &stamp::of_bytes(&bytes))?;
     let app = format!("app-{hash}");
     let work = project.target.join("page-parts");
     if work.exists() {
@@ -64,18 +71,29 @@ pub(super) fn build(project: &Project, staging: &Path, is_release: bool) -> Resu
         super::copy(&work.join(&part), &staging.join(&name))?;
     }
     write(&staging.join(&link), loader.as_bytes())?;
+    let app = App { module: format!("{app}.js"), wasm: format!("{app}_bg.wasm"), link };
     if is_release {
-        for file in wasm_files(staging)? {
-            let path = staging.join(file);
-            let mut shrink = project.command("wasm-opt");
-            if std::env::var_os(KEEP_NAMES).is_some() {
-                shrink.arg("-g");
-            }
-            // It remarks on sections that it drops anyway: only a failure is shown.
-            sh::capture(shrink.arg("-O3").args(FEATURES).arg(&path).arg("-o").arg(&path))?;
-        }
+        shrink(project, staging, &app)?;
     }
-    Ok(App { module: format!("{app}.js"), wasm: format!("{app}_bg.wasm"), link })
+    Ok(app)
+}
+
+fn shrink(project: &Project, staging: &Path, app: &App) -> Result<(), String> {
+    for file in wasm_files(staging)? {
+        let path = staging.join(file);
+        let mut shrink = project.command("wasm-opt");
+        if std::env::var_os(KEEP_NAMES).is_some() {
+            shrink.arg("-g");
+        }
+        // It remarks on sections that it drops anyway: only a failure is shown.
+        sh::capture(shrink.args(SHRINK).args(FEATURES).arg(&path).arg("-o").arg(&path))?;
+    }
+    let (program, module) = (staging.join(&app.wasm), staging.join(&app.module));
+    let bytes = fs::read(&program).map_err(|e| format!("cannot read {}: {e}", program.display()))?;
+    let name = format!("./{}", app.wasm.replace(".wasm", ".js"));
+    let (bytes, text) = imports::shorten(&bytes, &read(&module)?, &name)?;
+    write(&program, &bytes)?;
+    write(&module, text.as_bytes())
 }
 
 fn remove_uncut(staging: &Path) -> Result<(), String> {

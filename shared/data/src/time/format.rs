@@ -3,6 +3,7 @@
 use jiff::Zoned;
 use jiff::civil::ISOWeekDate;
 
+use super::steps::plus_days;
 use super::zone::Zone;
 
 /// Date and time to the second.
@@ -216,7 +217,7 @@ fn render(token: &str, at: &Zoned, zone: &Zone) -> String {
 fn us_week(at: &Zoned) -> (i64, i64) {
     let date = at.date();
     let to_saturday = 6 - i64::from(date.weekday().to_sunday_zero_offset());
-    let saturday = date.checked_add(jiff::Span::new().days(to_saturday)).unwrap_or(date);
+    let saturday = plus_days(date, to_saturday).unwrap_or(date);
     (i64::from(saturday.year()), (i64::from(saturday.day_of_year()) - 1) / 7 + 1)
 }
 

@@ -1,8 +1,8 @@
 //! How long ago, in words: `a few seconds ago`, `in 3 days`.
 
-use jiff::Span;
 use jiff::civil::DateTime;
 
+use super::steps;
 use super::zone::Zone;
 
 /// [`ago_in`] for UTC.
@@ -45,12 +45,15 @@ fn distance(ms: i64, now_ms: i64, zone: &Zone) -> String {
 /// Whole calendar months from `from` to `to`, which is not earlier.
 fn months_between(from: DateTime, to: DateTime) -> i64 {
     let months = i64::from(to.year() - from.year()) * 12 + i64::from(to.month()) - i64::from(from.month());
-    let then = Span::new().try_months(months).and_then(|span| from.checked_add(span)).unwrap_or(from);
+    let then = datetime_plus_months(from, months).unwrap_or(from);
     if then > to { months - 1 } else { months }
 }
 
 fn plus_months(ms: i64, months: i64, zone: &Zone) -> i64 {
     let wall = zone.zoned(ms).datetime();
-    let moved = Span::new().try_months(months).and_then(|span| wall.checked_add(span));
-    moved.map_or(ms, |wall| zone.ms_at(wall))
+    datetime_plus_months(wall, months).map_or(ms, |wall| zone.ms_at(wall))
+}
+
+fn datetime_plus_months(wall: DateTime, months: i64) -> Option<DateTime> {
+    Some(steps::plus_months(wall.date(), months)?.to_datetime(wall.time()))
 }

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use jiff::Span;
 use jiff::civil::Date;
 
 use super::Calendar;
 use super::format::format_iso;
 use super::parse::parse_instant;
+use super::steps::{plus_days, plus_months};
 use super::zone::Zone;
 
 /// A time that depends on `now`, or on a fixed instant with steps applied to it.
@@ -173,16 +173,16 @@ fn add(ms: i64, count: i32, unit: Unit, zone: &Zone) -> i64 {
         return ms.saturating_add(i64::from(count) * unit_ms);
     }
     let count = i64::from(count);
-    let span = match unit {
-        Unit::Day => Span::new().try_days(count),
-        Unit::Week => Span::new().try_weeks(count),
-        Unit::Month => Span::new().try_months(count),
-        Unit::Quarter => Span::new().try_months(count * 3),
-        _ => Span::new().try_years(count),
-    };
     let wall = zone.zoned(ms).datetime();
-    let moved = span.and_then(|span| wall.checked_add(span));
-    moved.map_or(if count < 0 { i64::MIN } else { i64::MAX }, |wall| zone.ms_at(wall))
+    let moved = match unit {
+        Unit::Day => plus_days(wall.date(), count),
+        Unit::Week => plus_days(wall.date(), count * 7),
+        Unit::Month => plus_months(wall.date(), count),
+        Unit::Quarter => plus_months(wall.date(), count * 3),
+        _ => plus_months(wall.date(), count * 12),
+    };
+    let beyond = if count < 0 { i64::MIN } else { i64::MAX };
+    moved.map_or(beyond, |date| zone.ms_at(date.to_datetime(wall.time())))
 }
 
 fn round_to(ms: i64, unit: Unit, round: Round, calendar: &Calendar, first_month: u8) -> i64 {
@@ -193,23 +193,22 @@ fn round_to(ms: i64, unit: Unit, round: Round, calendar: &Calendar, first_month:
     }
     let today = calendar.zone.zoned(ms).date();
     let months_into =
-        |months: i16| (i16::from(today.month()) - 1 - i16::from(first_month)).rem_euclid(months);
-    let (start, length) = match unit {
-        Unit::Week => (calendar.week_start.week_of(today), Span::new().days(7)),
-        Unit::Month => (today.first_of_month(), Span::new().months(1)),
-        Unit::Quarter => (months_before(today, months_into(3)), Span::new().months(3)),
-        Unit::Year => (months_before(today, months_into(12)), Span::new().months(12)),
-        _ => (today, Span::new().days(1)),
+        |months: i64| (i64::from(today.month()) - 1 - i64::from(first_month)).rem_euclid(months);
+    let from_month = |start: Date, months: i64| (start, plus_months(start, months));
+    let from_day = |start: Date, days: i64| (start, plus_days(start, days));
+    let (start, next) = match unit {
+        Unit::Week => from_day(calendar.week_start.week_of(today), 7),
+        Unit::Month => from_month(today.first_of_month(), 1),
+        Unit::Quarter => from_month(months_before(today, months_into(3)), 3),
+        Unit::Year => from_month(months_before(today, months_into(12)), 12),
+        _ => from_day(today, 1),
     };
     match round {
         Round::Start => calendar.zone.ms_at(start.at(0, 0, 0, 0)),
-        Round::End => {
-            let next = start.checked_add(length).unwrap_or(Date::MAX);
-            calendar.zone.ms_at(next.at(0, 0, 0, 0)).saturating_sub(1)
-        }
+        Round::End => calendar.zone.ms_at(next.unwrap_or(Date::MAX).at(0, 0, 0, 0)).saturating_sub(1),
     }
 }
 
-fn months_before(date: Date, months: i16) -> Date {
-    date.first_of_month().checked_sub(Span::new().months(months)).unwrap_or(Date::MIN)
+fn months_before(date: Date, months: i64) -> Date {
+    plus_months(date.first_of_month(), -months).unwrap_or(Date::MIN)
 }

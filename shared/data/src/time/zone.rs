@@ -1,27 +1,31 @@
 //! Time zones and the calendar of a dashboard: which wall clock, which first day of the week, which fiscal year.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, DateTime, Weekday};
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 
+use super::rules::Rules;
+use super::steps::plus_days;
 use super::zones;
 
 /// The zone in which a dashboard shows and rounds time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Zone {
     /// The viewer's own zone, as the caller found it.
-    Browser(TimeZone),
+    Browser(Arc<Rules>),
     /// Coordinated universal time.
     Utc,
     /// A zone chosen by its IANA name.
-    Named(TimeZone),
+    Named(Arc<Rules>),
 }
 
 impl Zone {
     /// The zone of a dashboard's `timezone` setting: empty or `browser`, `utc`, or an IANA name. A name that is
     /// not known means the viewer's zone, whose IANA name is `browser_name`; if that is unknown too, UTC.
     pub fn from_setting(setting: &str, browser_name: &str) -> Self {
-        let browser = || Self::Browser(zones::find(browser_name).unwrap_or(TimeZone::UTC));
+        let browser = || Self::Browser(zones::find(browser_name).unwrap_or_else(|| Arc::new(Rules::utc())));
         match setting.trim() {
             "" | "browser" => browser(),
             utc if utc.eq_ignore_ascii_case("utc") => Self::Utc,
@@ -34,7 +38,7 @@ impl Zone {
         match self {
             Self::Browser(_) => "browser",
             Self::Utc => "utc",
-            Self::Named(zone) => zone.iana_name().unwrap_or("utc"),
+            Self::Named(zone) => zone.name(),
         }
     }
 
@@ -42,7 +46,7 @@ impl Zone {
     pub fn iana_name(&self) -> &str {
         match self {
             Self::Utc => "UTC",
-            Self::Browser(zone) | Self::Named(zone) => zone.iana_name().unwrap_or("UTC"),
+            Self::Browser(zone) | Self::Named(zone) => zone.name(),
         }
     }
 
@@ -50,31 +54,38 @@ impl Zone {
     pub fn offset_secs_at(&self, ms: i64) -> i32 {
         match self {
             Self::Utc => 0,
-            Self::Browser(zone) | Self::Named(zone) => zone.to_offset(timestamp(ms)).seconds(),
+            Self::Browser(zone) | Self::Named(zone) => zone.offset_secs_at(ms.div_euclid(1_000)),
         }
     }
 
     /// The zone's abbreviation at this instant, such as `CET`.
     pub fn abbreviation_at(&self, ms: i64) -> String {
-        self.tz().to_offset_info(timestamp(ms)).abbreviation().to_owned()
+        match self {
+            Self::Utc => "UTC".to_owned(),
+            Self::Browser(zone) | Self::Named(zone) => zone.abbreviation_at(ms.div_euclid(1_000)),
+        }
     }
 
     /// The wall clock at this instant.
     pub(crate) fn zoned(&self, ms: i64) -> Zoned {
-        timestamp(ms).to_zoned(self.tz())
+        let offset = Offset::from_seconds(self.offset_secs_at(ms)).unwrap_or(Offset::UTC);
+        timestamp(ms).to_zoned(offset.to_time_zone())
     }
 
     /// The instant at which the wall clock shows this: the earlier one if it does so twice, and moved forward by
     /// the gap's length if it never does.
     pub(crate) fn ms_at(&self, civil: DateTime) -> i64 {
-        let found = self.tz().to_timestamp(civil);
-        found.map_or_else(|_| clamp_civil(civil).as_millisecond(), Timestamp::as_millisecond)
-    }
-
-    fn tz(&self) -> TimeZone {
+        let wall_ms = TimeZone::UTC
+            .to_timestamp(civil)
+            .map_or_else(|_| clamp_civil(civil).as_millisecond(), Timestamp::as_millisecond);
         match self {
-            Self::Utc => TimeZone::UTC,
-            Self::Browser(zone) | Self::Named(zone) => zone.clone(),
+            Self::Utc => wall_ms,
+            Self::Browser(zone) | Self::Named(zone) => {
+                let secs = zone.secs_at_wall(wall_ms.div_euclid(1_000));
+                timestamp(secs.saturating_mul(1_000))
+                    .as_millisecond()
+                    .saturating_add(wall_ms.rem_euclid(1_000))
+            }
         }
     }
 }
@@ -113,7 +124,7 @@ impl WeekStart {
     /// The first day of the week that holds `date`.
     pub(crate) fn week_of(self, date: Date) -> Date {
         let back = date.weekday().since(self.weekday());
-        date.checked_sub(jiff::Span::new().days(back)).unwrap_or(Date::MIN)
+        plus_days(date, -i64::from(back)).unwrap_or(Date::MIN)
     }
 }
 

@@ -1,10 +1,20 @@
-// Writes `<file>.br` (brotli, best) beside each file of a folder that gets smaller by it.
+// Makes the files of a folder small for the wire: node shrink.mjs TOOLS FOLDER. Scripts lose what only people read;
+// beside each file that gets smaller by it `<file>.br` is written (brotli, best).
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
 const COMPRESSIBLE = /\.(wasm|js|css|svg|json|html|txt|webmanifest)$/;
-const folder = process.argv[2];
+const [tools, folder] = process.argv.slice(2);
+const { minify } = createRequire(join(tools, "package.json"))("terser");
+
+for (const name of readdirSync(folder)) {
+  if (!name.endsWith(".js")) continue;
+  const path = join(folder, name);
+  const { code } = await minify(readFileSync(path, "utf8"), { ecma: 2020, module: !name.startsWith("early-") });
+  writeFileSync(path, code);
+}
 
 for (const name of readdirSync(folder, { recursive: true })) {
   if (!COMPRESSIBLE.test(name)) continue;
