@@ -40,12 +40,17 @@ for (const shape of CASES) {
       const medians = await paired(
         ROUNDS,
         async (round) => {
+          // A page in the background gets a frame a second.
+          await our.bringToFront();
           const spans = await refresh(our, round % 2, shape.panels);
           expect(spans.drawings, "each panel is drawn once").toBe(shape.panels);
           if (process.env.BELVEDERE_BENCH_SPANS) console.log(spans);
           return spans.prepare + spans.draw + spans.readback;
         },
-        (round) => showCharts(their, round % 2),
+        async (round) => {
+          await their.bringToFront();
+          return showCharts(their, round % 2);
+        },
       );
       await end();
       hand({ name: `draw ${shape.title}, ratio ${ratio}`, ...medians });
