@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use wide::f64x4;
+
 use crate::pyramid::Pyramid;
 
 /// More points than this in a column, on average, and a series is drawn by columns. Below it the line itself is
@@ -213,31 +215,25 @@ pub fn extent(values: &[f64]) -> Option<(f64, f64)> {
 }
 
 /// Lowest and highest value, the first above the second when there is none.
-///
-/// The comparisons are written so that compilers turn them into plain vector minima and maxima.
 pub(crate) fn reach(values: &[f64]) -> (f64, f64) {
-    const LANES: usize = 8;
-    let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);
-    let (chunks, rest) = values.as_chunks::<LANES>();
+    let lower = |low: f64, value: f64| if value < low { value } else { low };
+    let higher = |high: f64, value: f64| if value > high { value } else { high };
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    let (chunks, rest) = values.as_chunks::<8>();
     if !chunks.is_empty() {
-        let (mut low, mut high) = ([min; LANES], [max; LANES]);
-        for chunk in chunks {
-            for lane in 0..LANES {
-                let value = chunk[lane];
-                low[lane] = if value < low[lane] { value } else { low[lane] };
-                high[lane] = if value > high[lane] { value } else { high[lane] };
+        // Two vectors each, which do not wait for each other.
+        let (mut least, mut most) = ([f64x4::splat(low); 2], [f64x4::splat(high); 2]);
+        for [a, b, c, d, e, f, g, h] in chunks {
+            let halves = [f64x4::new([*a, *b, *c, *d]), f64x4::new([*e, *f, *g, *h])];
+            for ((value, least), most) in halves.into_iter().zip(&mut least).zip(&mut most) {
+                *least = value.simd_lt(*least).select(value, *least);
+                *most = value.simd_gt(*most).select(value, *most);
             }
         }
-        for lane in 0..LANES {
-            min = if low[lane] < min { low[lane] } else { min };
-            max = if high[lane] > max { high[lane] } else { max };
-        }
+        low = least.iter().flat_map(|some| some.to_array()).fold(low, lower);
+        high = most.iter().flat_map(|some| some.to_array()).fold(high, higher);
     }
-    for value in rest {
-        min = if *value < min { *value } else { min };
-        max = if *value > max { *value } else { max };
-    }
-    (min, max)
+    rest.iter().fold((low, high), |(low, high), value| (lower(low, *value), higher(high, *value)))
 }
 
 /// An extent, if there is anything in it.
