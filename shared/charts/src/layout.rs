@@ -73,8 +73,10 @@ pub fn layout(spec: &Spec<'_>) -> Layout {
 
     let mut layout = Layout { plot, axes: Vec::new(), grid: Vec::new(), labels: Vec::new() };
     let mut taken = Sides::default();
-    for (index, axis) in spec.axes.iter().enumerate() {
-        let ticks = if axis.side.is_upright() { upright } else { level_ticks(axis, plot, style) };
+    let ticks_of =
+        |axis: &Axis<'_>| if axis.side.is_upright() { upright } else { level_ticks(axis, plot, style) };
+    let ticks: Vec<usize> = spec.axes.iter().map(ticks_of).collect();
+    for (index, (axis, &ticks)) in spec.axes.iter().zip(&ticks).enumerate() {
         let axis_scale = axis.scale.prepared(ticks);
         layout.axes.push(axis_scale.placed(plot, axis.side));
         let (from_px, side) = (taken.get(axis.side), room.labels.get(index).copied().unwrap_or_default());
@@ -89,7 +91,7 @@ pub fn layout(spec: &Spec<'_>) -> Layout {
             side.title_px.map(|_| axis_mark::title(&look, from_px + side.depth_px())).into_iter().flatten(),
         );
     }
-    layout.grid = grid_of(spec, plot, upright);
+    layout.grid = grid_of(spec, plot, &ticks);
     layout
 }
 
@@ -104,19 +106,20 @@ impl Layout {
 }
 
 /// The grid of the first upright and the first level axis that want one.
-fn grid_of(spec: &Spec<'_>, plot: Rect, upright: usize) -> Vec<Item> {
-    let first = |is_upright: bool| spec.axes.iter().find(|axis| axis.side.is_upright() == is_upright);
+fn grid_of(spec: &Spec<'_>, plot: Rect, ticks: &[usize]) -> Vec<Item> {
+    let axes = || spec.axes.iter().zip(ticks.iter().copied());
+    let first = |is_upright: bool| axes().find(|(axis, _)| axis.side.is_upright() == is_upright);
     let (x, y) = (first(false), first(true));
-    let level = x.map_or(0, |axis| level_ticks(axis, plot, spec.style));
-    let shown = |axis: Option<&Axis<'_>>, ticks: usize| axis.filter(|axis| axis.grid).map_or(0, |_| ticks);
+    let shown =
+        |axis: Option<(&Axis<'_>, usize)>| axis.filter(|(axis, _)| axis.grid).map_or(0, |(_, ticks)| ticks);
     let (columns, rows) = grid::extent(plot, spec.dpr);
     let coord: Cartesian2d<AxisScale<'_>, AxisScale<'_>> =
-        Cartesian2d::new(scale_of(x, level), scale_of(y, upright), (columns, rows));
-    grid::grid(&coord, shown(x, level), shown(y, upright), spec.dpr, spec.style.grid).into_iter().collect()
+        Cartesian2d::new(scale_of(x), scale_of(y), (columns, rows));
+    grid::grid(&coord, shown(x), shown(y), spec.dpr, spec.style.grid).into_iter().collect()
 }
 
-fn scale_of<'a>(axis: Option<&Axis<'a>>, ticks: usize) -> AxisScale<'a> {
-    axis.map_or_else(AxisScale::default, |axis| axis.scale.prepared(ticks))
+fn scale_of<'a>(axis: Option<(&Axis<'a>, usize)>) -> AxisScale<'a> {
+    axis.map_or_else(AxisScale::default, |(axis, ticks)| axis.scale.prepared(ticks))
 }
 
 /// How many ticks of a level axis fit without their labels touching.

@@ -6,7 +6,7 @@
 
 use charts::Rgba8;
 use charts::paint::{Ink, Label, Outcome, Outline, Pen, SUBPIXELS, Surface};
-use charts::scene::{Anchor, Turn};
+use charts::scene::{Anchor, Turn, Weight};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
     FontTransform,
@@ -25,8 +25,26 @@ pub(super) struct CanvasSurface {
     inner: CanvasBackend,
     context: CanvasRenderingContext2d,
     size: (u32, u32),
-    /// The font that the context has; setting one makes the browser read it anew.
-    font: String,
+    state: State,
+}
+
+/// What the context was last told, where that is known: each call leaves the program, and fonts and colours are read
+/// anew by the browser each time.
+#[derive(Default)]
+struct State {
+    font: Option<(Weight, f64)>,
+    fill: Option<Rgba8>,
+    anchor: Option<Anchor>,
+    unit: Option<Unit>,
+}
+
+/// What the context counts in.
+#[derive(Clone, Copy, PartialEq)]
+enum Unit {
+    /// Device pixels.
+    Device,
+    /// Parts of them, as plotters does.
+    Fine,
 }
 
 impl CanvasSurface {
@@ -38,25 +56,31 @@ impl CanvasSurface {
         let context: CanvasRenderingContext2d = context.dyn_into().map_err(|_| missing())?;
         let inner = CanvasBackend::with_canvas_object(canvas.clone()).ok_or_else(missing)?;
         let size = (canvas.width(), canvas.height());
-        let surface = Self { inner, context, size, font: String::new() };
-        surface.device_pixels();
+        let mut surface = Self { inner, context, size, state: State::default() };
+        surface.count_in(Unit::Device);
         surface.context.clear_rect(0.0, 0.0, f64::from(size.0), f64::from(size.1));
         surface.context.set_line_join("round");
         surface.context.set_text_baseline("alphabetic");
-        surface.fine_pixels();
+        surface.count_in(Unit::Fine);
         Ok(surface)
     }
 
-    /// From now on the context counts in device pixels.
-    fn device_pixels(&self) {
+    /// From now on the context counts in this.
+    fn count_in(&mut self, unit: Unit) {
+        if self.state.unit == Some(unit) {
+            return;
+        }
+        self.state.unit = Some(unit);
+        let scale = if unit == Unit::Fine { 1.0 / f64::from(SUBPIXELS) } else { 1.0 };
         // A transform of plain numbers is never refused.
-        let _ = self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+        let _ = self.context.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0);
     }
 
-    /// From now on it counts in fine ones.
-    fn fine_pixels(&self) {
-        let scale = 1.0 / f64::from(SUBPIXELS);
-        let _ = self.context.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0);
+    fn fill_with(&mut self, color: Rgba8) {
+        if self.state.fill != Some(color) {
+            self.state.fill = Some(color);
+            self.context.set_fill_style_str(&color.to_string());
+        }
     }
 
     /// Makes the outline the current path.
@@ -82,12 +106,18 @@ impl CanvasSurface {
     }
 
     fn set_font(&mut self, label: &Label<'_>) {
-        let size = label.size / f64::from(SUBPIXELS);
-        let font = format!("{} {size}px {FAMILIES}", label.weight.css());
-        if self.font != font {
-            self.context.set_font(&font);
-            self.font = font;
+        let font = (label.weight, label.size / f64::from(SUBPIXELS));
+        if self.state.font != Some(font) {
+            self.state.font = Some(font);
+            self.context.set_font(&format!("{} {}px {FAMILIES}", font.0.css(), font.1));
         }
+    }
+
+    /// plotters' own backend, which counts in fine pixels and sets what it likes.
+    fn plotters(&mut self) -> &mut CanvasBackend {
+        self.count_in(Unit::Fine);
+        self.state.fill = None;
+        &mut self.inner
     }
 }
 
@@ -111,6 +141,7 @@ impl Surface for CanvasSurface {
     }
 
     fn push_clip(&mut self, from: BackendCoord, to: BackendCoord) -> Outcome<Self> {
+        self.count_in(Unit::Fine);
         self.context.save();
         self.context.begin_path();
         let (x, y) = (f64::from(from.0), f64::from(from.1));
@@ -121,12 +152,13 @@ impl Surface for CanvasSurface {
 
     fn pop_clip(&mut self) -> Outcome<Self> {
         self.context.restore();
-        self.font.clear();
+        self.state = State::default();
         Ok(())
     }
 
     /// All runs of an outline in one stroke.
     fn stroke(&mut self, outline: &Outline, pen: &Pen<'_>) -> Outcome<Self> {
+        self.count_in(Unit::Fine);
         self.trace(outline);
         self.context.set_stroke_style_str(&pen.color.to_string());
         self.context.set_line_width(f64::from(pen.width));
@@ -141,10 +173,11 @@ impl Surface for CanvasSurface {
     }
 
     fn fill(&mut self, outline: &Outline, ink: &Ink<'_>) -> Outcome<Self> {
+        self.count_in(Unit::Fine);
         let stops = match ink {
             Ink::Solid(color) => {
                 self.trace(outline);
-                self.context.set_fill_style_str(&color.to_string());
+                self.fill_with(*color);
                 self.context.fill();
                 return Ok(());
             }
@@ -158,6 +191,7 @@ impl Surface for CanvasSurface {
             refused(gradient.add_color_stop(((y - top) / high).clamp(0.0, 1.0), &color.to_string()))?;
         }
         self.trace(outline);
+        self.state.fill = None;
         self.context.set_fill_style_canvas_gradient(&gradient);
         self.context.fill();
         Ok(())
@@ -168,28 +202,31 @@ impl Surface for CanvasSurface {
             return Ok(());
         }
         self.set_font(label);
-        self.context.set_fill_style_str(&label.color.to_string());
-        self.context.set_text_align(match label.anchor {
-            Anchor::Start => "left",
-            Anchor::Middle => "center",
-            Anchor::End => "right",
-        });
+        self.fill_with(label.color);
+        if self.state.anchor != Some(label.anchor) {
+            self.state.anchor = Some(label.anchor);
+            self.context.set_text_align(match label.anchor {
+                Anchor::Start => "left",
+                Anchor::Middle => "center",
+                Anchor::End => "right",
+            });
+        }
         let scale = 1.0 / f64::from(SUBPIXELS);
         let (x, y) = (f64::from(label.at.0) * scale, f64::from(label.at.1) * scale);
         let drop = label.drop() * scale;
         let written = match label.turn {
             Turn::None => {
-                self.device_pixels();
+                self.count_in(Unit::Device);
                 // Letters that stand on a whole pixel are the sharpest.
                 self.context.fill_text(label.text, x, (y + drop).round())
             }
             Turn::Up | Turn::Down => {
                 let turn = if label.turn == Turn::Up { -1.0 } else { 1.0 };
+                self.state.unit = None;
                 let _ = self.context.set_transform(0.0, turn, -turn, 0.0, x, y);
                 self.context.fill_text(label.text, 0.0, drop)
             }
         };
-        self.fine_pixels();
         refused(written)
     }
 }
@@ -211,7 +248,7 @@ impl DrawingBackend for CanvasSurface {
     }
 
     fn draw_pixel(&mut self, at: BackendCoord, color: BackendColor) -> Outcome<Self> {
-        self.inner.draw_pixel(at, color)
+        self.plotters().draw_pixel(at, color)
     }
 
     fn draw_line<T: BackendStyle>(
@@ -220,7 +257,7 @@ impl DrawingBackend for CanvasSurface {
         to: BackendCoord,
         style: &T,
     ) -> Outcome<Self> {
-        self.inner.draw_line(from, to, style)
+        self.plotters().draw_line(from, to, style)
     }
 
     fn draw_rect<T: BackendStyle>(
@@ -230,7 +267,7 @@ impl DrawingBackend for CanvasSurface {
         style: &T,
         fill: bool,
     ) -> Outcome<Self> {
-        self.inner.draw_rect(from, to, style, fill)
+        self.plotters().draw_rect(from, to, style, fill)
     }
 
     fn draw_path<T: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
@@ -238,7 +275,7 @@ impl DrawingBackend for CanvasSurface {
         path: I,
         style: &T,
     ) -> Outcome<Self> {
-        self.inner.draw_path(path, style)
+        self.plotters().draw_path(path, style)
     }
 
     fn draw_circle<T: BackendStyle>(
@@ -248,7 +285,7 @@ impl DrawingBackend for CanvasSurface {
         style: &T,
         fill: bool,
     ) -> Outcome<Self> {
-        self.inner.draw_circle(at, radius, style, fill)
+        self.plotters().draw_circle(at, radius, style, fill)
     }
 
     fn fill_polygon<T: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
@@ -256,14 +293,14 @@ impl DrawingBackend for CanvasSurface {
         path: I,
         style: &T,
     ) -> Outcome<Self> {
-        self.inner.fill_polygon(path, style)
+        self.plotters().fill_polygon(path, style)
     }
 
     /// plotters' own way to text, in fine pixels; what it changes on the context is put back.
     fn draw_text<T: BackendTextStyle>(&mut self, text: &str, style: &T, at: BackendCoord) -> Outcome<Self> {
-        let drawn = self.inner.draw_text(text, style, at);
+        let drawn = self.plotters().draw_text(text, style, at);
         self.context.set_text_baseline("alphabetic");
-        self.font.clear();
+        (self.state.font, self.state.anchor) = (None, None);
         drawn
     }
 
@@ -273,7 +310,7 @@ impl DrawingBackend for CanvasSurface {
         style: &T,
     ) -> Result<(u32, u32), DrawingErrorKind<Error>> {
         let size = style.size() as f32;
-        let wide = charts::text::width(text, size, charts::scene::Weight::Regular).ceil() as u32;
+        let wide = charts::text::width(text, size, Weight::Regular).ceil() as u32;
         let high = (size * charts::text::LINE_HEIGHT).ceil() as u32;
         Ok(match style.transform() {
             FontTransform::Rotate90 | FontTransform::Rotate270 => (high, wide),
