@@ -124,7 +124,9 @@ fn scale_of<'a>(axis: Option<(&Axis<'a>, usize)>) -> AxisScale<'a> {
 
 /// How many ticks of a level axis fit without their labels touching.
 fn level_ticks(axis: &Axis<'_>, plot: Rect, style: &Style) -> usize {
-    let most = ((plot.w / (style.size_px * 2.6).max(1.0)) as usize).min(24);
+    // No more than could ever fit: an hour and its minutes are wider than a figure.
+    let least_px = style.size_px * if matches!(axis.scale, AxisScale::Time { .. }) { 4.0 } else { 2.6 };
+    let most = ((plot.w / least_px.max(1.0)) as usize + 1).min(24);
     let fits = |count: &usize| {
         let scale = axis.scale.prepared(*count);
         axis_mark::labels_apart(axis, &scale, plot, *count, style)

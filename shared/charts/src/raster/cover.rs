@@ -21,7 +21,7 @@ const SHORT: f32 = 12.0;
 pub(super) struct Cover {
     pub(super) width: usize,
     pub(super) height: usize,
-    /// From one column to the next: the height, rounded up to whole chunks.
+    /// From one column to the next: the height, and a chunk that may begin in the last row.
     stride: usize,
     data: Vec<u8>,
     touched: Vec<Rows>,
@@ -75,7 +75,7 @@ impl Cover {
     /// Makes it ready for this size. All of it is 0 already, so only growth costs.
     pub(super) fn begin(&mut self, width: usize, height: usize) {
         (self.width, self.height) = (width, height);
-        self.stride = height.next_multiple_of(CHUNK);
+        self.stride = height + CHUNK;
         if self.data.len() < width * self.stride {
             self.data.resize(width * self.stride, 0);
         }
@@ -158,7 +158,6 @@ impl Cover {
         if from >= to {
             return;
         }
-        let chunks = from / CHUNK..to.div_ceil(CHUNK);
         let (reach, peak) = (f32x8::splat(pen.reach * 255.0), f32x8::splat(pen.peak * 255.0));
         let along_per_px = dx * per_square;
         let per_row = f32x8::splat(dy * per_square);
@@ -167,8 +166,8 @@ impl Cover {
             let x = column as f32 + 0.5 - a[0];
             let along = f32x8::splat(x * along_per_px);
             let x = f32x8::splat(x);
-            let mut y = f32x8::new(MIDDLES) + f32x8::splat((chunks.start * CHUNK) as f32 - a[1]);
-            for chunk in self.chunks_at(column, chunks.clone(), from, to) {
+            let mut y = f32x8::new(MIDDLES) + f32x8::splat(from as f32 - a[1]);
+            for chunk in self.chunks_at(column, from..to) {
                 let foot = (along + y * per_row).fast_max(f32x8::ZERO).fast_min(f32x8::ONE);
                 let (off_x, off_y) = (x - foot * dx, y - foot * dy);
                 let distance = (off_x * off_x + off_y * off_y).sqrt() * f32x8::splat(255.0);
@@ -225,20 +224,14 @@ impl Cover {
         Some((self.data.get_mut(start + from..start + to)?, from))
     }
 
-    /// Whole chunks of a column, of which the rows `from..to` are marked as touched.
-    fn chunks_at(
-        &mut self,
-        column: usize,
-        chunks: Range<usize>,
-        from: usize,
-        to: usize,
-    ) -> &mut [[u8; CHUNK]] {
+    /// Rows of a column in whole chunks, the last of which may reach beyond them; only they are marked as touched.
+    fn chunks_at(&mut self, column: usize, rows: Range<usize>) -> &mut [[u8; CHUNK]] {
         if let Some(touched) = self.touched.get_mut(column) {
-            touched.from = touched.from.min(from as u32);
-            touched.to = touched.to.max(to as u32);
+            touched.from = touched.from.min(rows.start as u32);
+            touched.to = touched.to.max(rows.end as u32);
         }
-        let start = column * self.stride;
-        let cells = self.data.get_mut(start + chunks.start * CHUNK..start + chunks.end * CHUNK);
+        let start = column * self.stride + rows.start;
+        let cells = self.data.get_mut(start..start + rows.len().next_multiple_of(CHUNK));
         cells.unwrap_or_default().as_chunks_mut().0
     }
 
@@ -251,8 +244,9 @@ impl Cover {
                 continue;
             }
             let start = column * self.stride;
-            let cells = self.data.get_mut(start + from..start + to).unwrap_or_default();
-            pixels.lay_column(column, from, colors, cells);
+            // A chunk may have covered rows below the last one too.
+            let cells = self.data.get_mut(start + from..start + to + CHUNK).unwrap_or_default();
+            pixels.lay_column(column, from, colors, cells.get(..to - from).unwrap_or_default());
             cells.fill(0);
         }
     }

@@ -198,3 +198,22 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    /// Buffers are used again for every plot: nothing of an earlier one may come through.
+    #[test]
+    fn earlier_plots_leave_nothing_behind(
+        plots in prop::collection::vec(
+            (1f32..60.0, 1f32..60.0, prop::collection::vec((-10f32..70.0, -10f32..70.0), 1..12), 0.5f32..6.0), 2..5
+        )
+    ) {
+        let mut used = Raster::new();
+        for (wide, high, points, width_px) in plots {
+            let mut points: Vec<[f32; 2]> = points.into_iter().map(|(x, y)| [x, y]).collect();
+            points.sort_by(|a, b| a[0].total_cmp(&b[0]));
+            let plot = Plot { rect: Rect::new(0.0, 0.0, wide, high), marks: vec![line(&points, width_px, RED)] };
+            let mut fresh = Raster::new();
+            prop_assert_eq!(used.draw(&plot, 1.0), fresh.draw(&plot, 1.0));
+        }
+    }
+}
