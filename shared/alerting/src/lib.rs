@@ -1,13 +1,15 @@
 //! When a rule fires and when it is over. Pure: no I/O, no clock, no randomness; time is the slot that is evaluated.
 //!
 //! The way of an evaluation: a [`schedule`] says which slot is due, the rule's query is answered with frames, a
-//! [`Condition`] reads one value from each series, and [`RuleState::step`] tells what changed. Storing the state and
-//! telling people are the server's part, in one transaction.
+//! [`Condition`] reads one value from each series, [`RuleState::step`] tells what changed, and a [`Group`] says when
+//! people are told of it. Storing states and notices in one transaction, and delivering, are the server's part.
 
 mod condition;
+mod group;
 mod number;
 pub mod schedule;
 mod state;
 
 pub use condition::{Compare, Condition, DuplicateSeries, Reading};
+pub use group::{Alert, Group, Notice, Policy};
 pub use state::{Cause, Change, Ended, GONE_AFTER, Instance, Outcome, Phase, RuleState, Timing, WhenEmpty};
