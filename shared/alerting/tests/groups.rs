@@ -85,6 +85,30 @@ fn a_late_change_does_not_wait_for_a_tick() {
 }
 
 #[test]
+fn after_all_is_over_a_new_alert_waits_for_no_interval() {
+    let mut group = Group::default();
+    fires(&mut group, "a", 0);
+    ends(&mut group, "a", 40);
+    fires(&mut group, "a", 50);
+    ends(&mut group, "a", 60);
+    fires(&mut group, "a", 100);
+    assert_eq!(told(&mut group, 130), owned(&[(130, "fires: a; ended: ")]));
+    ends(&mut group, "a", 200);
+    assert_eq!(told(&mut group, 430), owned(&[(430, "fires: ; ended: a")]));
+    fires(&mut group, "b", 440);
+    assert_eq!(told(&mut group, 1_000), owned(&[(470, "fires: b; ended: ")]));
+}
+
+#[test]
+fn a_repeat_is_no_shorter_than_the_interval() {
+    let mut group = Group::default();
+    fires(&mut group, "a", 0);
+    assert_eq!(told(&mut group, 30).len(), 1);
+    let often = Policy { repeat_ms: SECOND, ..POLICY };
+    assert_eq!(group.due_ms(often), Some(330 * SECOND));
+}
+
+#[test]
 fn nothing_is_told_before_its_time() {
     let mut group = Group::default();
     assert_eq!(group.take(POLICY, i64::MAX), None);
