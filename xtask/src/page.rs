@@ -3,7 +3,6 @@
 
 mod html;
 mod icons;
-mod imports;
 mod styles;
 mod wasm;
 

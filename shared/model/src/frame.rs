@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use column::{Column, Texts};
-pub use numbers::{EXTENT_BLOCK, Extent, NO_EXTENT, Numbers};
+pub use numbers::{EXTENT_BLOCK, Extent, Numbers};
 pub use times::{NULL_TIME, Order, Times};
 
 /// Label names and values of one series, sorted by name.

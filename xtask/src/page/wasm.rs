@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use super::html::App;
-use super::{imports, read, write};
+use super::{read, write};
 use crate::project::Project;
 use crate::sh;
 use crate::stamp;
@@ -73,12 +73,12 @@ pub(super) fn build(project: &Project, staging: &Path, is_release: bool) -> Resu
     write(&staging.join(&link), loader.as_bytes())?;
     let app = App { module: format!("{app}.js"), wasm: format!("{app}_bg.wasm"), link };
     if is_release {
-        shrink(project, staging, &app)?;
+        shrink(project, staging)?;
     }
     Ok(app)
 }
 
-fn shrink(project: &Project, staging: &Path, app: &App) -> Result<(), String> {
+fn shrink(project: &Project, staging: &Path) -> Result<(), String> {
     for file in wasm_files(staging)? {
         let path = staging.join(file);
         let mut shrink = project.command("wasm-opt");
@@ -88,12 +88,7 @@ fn shrink(project: &Project, staging: &Path, app: &App) -> Result<(), String> {
         // It remarks on sections that it drops anyway: only a failure is shown.
         sh::capture(shrink.args(SHRINK).args(FEATURES).arg(&path).arg("-o").arg(&path))?;
     }
-    let (program, module) = (staging.join(&app.wasm), staging.join(&app.module));
-    let bytes = fs::read(&program).map_err(|e| format!("cannot read {}: {e}", program.display()))?;
-    let name = format!("./{}", app.wasm.replace(".wasm", ".js"));
-    let (bytes, text) = imports::shorten(&bytes, &read(&module)?, &name)?;
-    write(&program, &bytes)?;
-    write(&module, text.as_bytes())
+    Ok(())
 }
 
 fn remove_uncut(staging: &Path) -> Result<(), String> {

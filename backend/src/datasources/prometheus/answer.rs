@@ -80,7 +80,7 @@ impl State {
         if let Some(last) = self.last_times.as_ref().filter(|last| ***last == *self.times) {
             return last.clone();
         }
-        let times = Times::from(self.times.clone());
+        let times: Times = self.times.iter().copied().collect();
         self.last_times = Some(times.clone());
         times
     }

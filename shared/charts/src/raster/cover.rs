@@ -84,7 +84,8 @@ impl Cover {
     }
 
     /// Covers a straight part, x of `a` not beyond x of `b`, with round ends where they are asked for: in a line one
-    /// between two parts is enough, and none where the next part goes on in nearly the same direction.
+    /// between two parts is enough, and none where the next part goes on in nearly the same direction. Short parts have
+    /// both ends round in any case: where a line goes on, that covers nothing more.
     ///
     /// Coverage is the distance of the pixel's middle from the part, which is exact for level and upright lines and
     /// keeps the same weight at every slope. Between the ends it is a straight function of the row.

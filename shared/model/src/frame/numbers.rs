@@ -6,7 +6,7 @@ use std::sync::Arc;
 pub type Extent = (f64, f64);
 
 /// The extent of nothing.
-pub const NO_EXTENT: Extent = (f64::INFINITY, f64::NEG_INFINITY);
+const NO_EXTENT: Extent = (f64::INFINITY, f64::NEG_INFINITY);
 
 /// How many values stand behind each of [`Numbers::extents`].
 pub const EXTENT_BLOCK: usize = 32;
