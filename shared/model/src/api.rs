@@ -1,5 +1,7 @@
 //! Requests and answers of the HTTP API, one file per noun, in Grafana's shapes wherever Grafana has one.
 
+mod alert_rule;
+mod contact_point;
 mod dashboard;
 mod data_source;
 mod error;
@@ -10,6 +12,11 @@ mod settings;
 mod token;
 mod user;
 
+pub use alert_rule::{
+    AlertBand, AlertCompare, AlertInstance, AlertPreview, AlertRule, AlertRuleSpec, AlertState, AlertStatus,
+    AlertWhenEmpty, PanelAlert, SaveAlertRule,
+};
+pub use contact_point::{ContactPoint, Delivery, DeliveryStatus, SaveContactPoint};
 pub use dashboard::{
     DashboardMeta, DashboardVersion, DashboardVersionList, DashboardWithMeta, ImportDashboard, ImportInput,
     ImportReport, ImportedDashboard, Notice, RestoreVersion, SaveDashboard, SavedDashboard, TagCount,
