@@ -15,7 +15,7 @@ use tower_http::compression::CompressionLayer;
 use crate::auth::{self, Passwords, Throttle};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
-use crate::datasources::{Services, http::Clients};
+use crate::datasources::{Services, http::Clients, kept::Kept};
 use crate::db::{self, Db};
 use crate::http::{assets, count, finish, serve};
 use crate::jobs::{self, Jobs};
@@ -147,8 +147,12 @@ async fn open(config: Config, clock: Arc<dyn Clock>) -> Result<App, StartError> 
     let secrets = Secrets::open(&config.key_file(), &db).await.map_err(StartError::new)?;
     let writer = sysinfo::System::host_name().unwrap_or_else(|| "this machine".to_owned());
     let samples = DbSampleStore::open(db.clone(), writer, clock.now_ms()).await.map_err(StartError::new)?;
-    let sources =
-        Services { clients: Clients::default(), samples: Arc::new(samples), clock: Arc::clone(&clock) };
+    let sources = Services {
+        clients: Clients::default(),
+        kept: Kept::default(),
+        samples: Arc::new(samples),
+        clock: Arc::clone(&clock),
+    };
     let (sources, counters) = (Arc::new(sources), Counters::default());
     Ok(App {
         db,

@@ -5,6 +5,7 @@
 
 mod belvedere;
 pub mod http;
+pub mod kept;
 mod legend;
 mod macros;
 mod prometheus;
@@ -17,6 +18,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use data::time::TimeRange;
+use futures_util::future::join_all;
 use model::form::Form;
 use model::query::{Query, QueryAnswer, QueryError, QueryErrorKind};
 use serde_json::{Map, Value};
@@ -61,6 +63,11 @@ pub struct Kind {
     pub macros: &'static [&'static str],
     /// The least `$__interval` of its panels where neither panel nor source says one, such as `15s`; empty for none.
     pub min_interval: &'static str,
+    /// The field by which queries of one request refer to each other; empty where none do. Such queries are asked
+    /// together ([`Source::query_together`]), the hidden ones that have it included, marked `hide`.
+    pub name_field: &'static str,
+    /// Fields of queries in which a variable with several values becomes a list of texts.
+    pub list_fields: &'static [&'static str],
 }
 
 /// How variables are written into a kind's queries.
@@ -91,6 +98,11 @@ pub trait Source: Send + Sync {
 
     /// Answers one query. Dropping the future ends the call upstream.
     async fn query(&self, cx: &Cx<'_>, ask: &Ask) -> QueryAnswer;
+
+    /// Answers queries of one request together, each in its place: for kinds with a [`Kind::name_field`].
+    async fn query_together(&self, cx: &Cx<'_>, asks: &[Ask]) -> Vec<QueryAnswer> {
+        join_all(asks.iter().map(|ask| self.query(cx, ask))).await
+    }
 
     /// Whether it answers, in words that help.
     async fn health(&self, cx: &Cx<'_>) -> Health;
@@ -125,6 +137,8 @@ pub struct Cx<'a> {
 pub struct Services {
     /// Connections to other servers.
     pub clients: http::Clients,
+    /// What sources keep between questions.
+    pub kept: kept::Kept,
     /// This machine's samples.
     pub samples: Arc<dyn SampleStore>,
     /// The time.

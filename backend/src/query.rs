@@ -58,40 +58,48 @@ impl Hub {
     /// Answers one query of a source, or joins the same person's equal query that is under way. The call upstream
     /// ends when the last one who waits for it is gone.
     pub async fn ask(self: &Arc<Self>, asker: &Asker, instance: Instance, ask: Ask) -> (QueryAnswer, u32) {
-        let key = flights::key(asker, &instance, &ask);
+        let (mut answers, took_ms) = self.ask_together(asker, instance, vec![ask]).await;
+        (answers.pop().unwrap_or_else(|| Ok(Vec::new())), took_ms)
+    }
+
+    /// As [`Hub::ask`], for queries of one request that refer to each other: an answer for each, in their order.
+    pub async fn ask_together(
+        self: &Arc<Self>,
+        asker: &Asker,
+        instance: Instance,
+        asks: Vec<Ask>,
+    ) -> (Vec<QueryAnswer>, u32) {
+        let key = flights::key(asker, &instance, &asks);
         let (hub, asker) = (Arc::clone(self), asker.clone());
         let work = async move {
             let started = Instant::now();
-            let answer = hub.answer(&asker, &instance, &ask).await;
-            let outcome = if answer.is_ok() { "ok" } else { "error" };
-            hub.counters
-                .count("belvedere_queries_total", &[("source", &instance.kind), ("outcome", outcome)]);
-            (answer, u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX))
+            let answers = hub.answers(&asker, &instance, &asks).await;
+            for answer in &answers {
+                let outcome = if answer.is_ok() { "ok" } else { "error" };
+                hub.counters
+                    .count("belvedere_queries_total", &[("source", &instance.kind), ("outcome", outcome)]);
+            }
+            (answers, u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX))
         };
         self.flights.join(key, work).await
     }
 
-    async fn answer(&self, asker: &Asker, instance: &Instance, ask: &Ask) -> QueryAnswer {
-        let source = source_of(instance)?;
-        let cx = Cx { instance, services: &self.services };
-        let frames = self.guard(asker, instance, source.query(&cx, ask)).await?;
-        let series = frames.len();
-        let points: usize =
-            frames.iter().map(|frame| frame.rows() * frame.fields.len().saturating_sub(1).max(1)).sum();
-        for (count, limit, what) in
-            [(series, MAX_SERIES, "series"), (points, MAX_POINTS + MAX_SERIES, "points")]
-        {
-            if count > limit {
-                return Err(QueryError::new(
-                    QueryErrorKind::TooLarge,
-                    format!(
-                        "The answer of “{}” has {count} {what}, more than one query may. Narrow it.",
-                        instance.name
-                    ),
-                ));
-            }
+    async fn answers(&self, asker: &Asker, instance: &Instance, asks: &[Ask]) -> Vec<QueryAnswer> {
+        let work = async {
+            let source = source_of(instance)?;
+            let cx = Cx { instance, services: &self.services };
+            let work = async {
+                Ok(match asks {
+                    [ask] => vec![source.query(&cx, ask).await],
+                    asks => source.query_together(&cx, asks).await,
+                })
+            };
+            self.guard(asker, instance, work).await
+        };
+        match work.await {
+            Ok(answers) => answers.into_iter().map(|answer| within_limits(instance, answer)).collect(),
+            Err(error) => vec![Err(error); asks.len()],
         }
-        Ok(frames)
     }
 
     /// Whether a source answers. Asked even while queries wait for a place: that is when people want to know.
@@ -145,6 +153,27 @@ impl Hub {
         let _place = self.lanes.enter(asker, instance).await?;
         shield(instance, work).await
     }
+}
+
+/// The answer, unless it is more than one query may get.
+fn within_limits(instance: &Instance, answer: QueryAnswer) -> QueryAnswer {
+    let frames = answer?;
+    let series = frames.len();
+    let points: usize =
+        frames.iter().map(|frame| frame.rows() * frame.fields.len().saturating_sub(1).max(1)).sum();
+    for (count, limit, what) in [(series, MAX_SERIES, "series"), (points, MAX_POINTS + MAX_SERIES, "points")]
+    {
+        if count > limit {
+            return Err(QueryError::new(
+                QueryErrorKind::TooLarge,
+                format!(
+                    "The answer of “{}” has {count} {what}, more than one query may. Narrow it.",
+                    instance.name
+                ),
+            ));
+        }
+    }
+    Ok(frames)
 }
 
 /// Runs the work within the source's time, and survives its panics.

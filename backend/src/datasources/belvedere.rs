@@ -30,6 +30,8 @@ const KIND: Kind = Kind {
     quoting: Quoting::Prometheus,
     macros: &[],
     min_interval: "",
+    name_field: "",
+    list_fields: &[],
 };
 
 #[async_trait]

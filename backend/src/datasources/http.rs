@@ -46,6 +46,8 @@ pub struct Reply {
     pub content_type: String,
     /// The `Location` of a redirect, which is never followed.
     pub location: Option<String>,
+    /// How long the server asks to be left alone: `Retry-After` in seconds.
+    pub retry_after: Option<Duration>,
     /// The body, decompressed.
     pub body: Vec<u8>,
 }
@@ -165,6 +167,9 @@ pub async fn send(request: RequestBuilder, target: &Target) -> Result<Reply, Que
     let content_type = header(reqwest::header::CONTENT_TYPE).unwrap_or_default();
     let content_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let location = header(reqwest::header::LOCATION);
+    let retry_after = header(reqwest::header::RETRY_AFTER)
+        .and_then(|seconds| seconds.trim().parse().ok())
+        .map(Duration::from_secs);
     let status = response.status();
     let announced = response.content_length().unwrap_or(0);
     if announced > MAX_ANSWER_BYTES as u64 {
@@ -177,7 +182,7 @@ pub async fn send(request: RequestBuilder, target: &Target) -> Result<Reply, Que
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Reply { status, content_type, location, body })
+    Ok(Reply { status, content_type, location, retry_after, body })
 }
 
 fn too_large(target: &Target) -> QueryError {
@@ -226,6 +231,7 @@ mod tests {
             status: StatusCode::OK,
             content_type: content_type.to_owned(),
             location: None,
+            retry_after: None,
             body: body.as_bytes().to_vec(),
         };
         assert!(reply("text/html", "").is_html());

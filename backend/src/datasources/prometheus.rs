@@ -48,6 +48,8 @@ const KIND: Kind = Kind {
     ],
     // As Grafana: nobody scrapes much more often, and finer steps only repeat what was asked.
     min_interval: "15s",
+    name_field: "",
+    list_fields: &[],
 };
 
 #[async_trait]

@@ -30,6 +30,8 @@ const KIND: Kind = Kind {
     quoting: Quoting::Glob,
     macros: &[],
     min_interval: "",
+    name_field: "",
+    list_fields: &[],
 };
 
 /// Most points of one series, most series, and most points of one answer.

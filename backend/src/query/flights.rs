@@ -1,6 +1,7 @@
 //! Joins equal queries that are under way at the same time.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use futures_util::FutureExt;
@@ -10,7 +11,7 @@ use model::query::QueryAnswer;
 use super::Asker;
 use crate::datasources::{Ask, Instance};
 
-type Outcome = (QueryAnswer, u32);
+type Outcome = (Vec<QueryAnswer>, u32);
 
 /// The queries under way. They are held weakly: when all who wait are gone, the work is dropped with them.
 #[derive(Default)]
@@ -18,15 +19,17 @@ pub(super) struct Flights {
     running: Mutex<HashMap<String, WeakShared<BoxFuture<'static, Outcome>>>>,
 }
 
-/// What makes two queries equal: who asks, which source in which version, the query, the range.
-pub(super) fn key(asker: &Asker, instance: &Instance, ask: &Ask) -> String {
-    let query = serde_json::to_string(&ask.query).unwrap_or_default();
-    let (from_ms, to_ms) = (ask.range.from_ms, ask.range.to_ms);
+/// What makes two questions equal: who asks, which source in which version, the queries, their ranges.
+pub(super) fn key(asker: &Asker, instance: &Instance, asks: &[Ask]) -> String {
     // Quoted, so that no uid can stand for two.
-    format!(
-        "{} {:?} {:?} {} {from_ms} {to_ms} {} {query}",
-        asker.org_id, asker.uid, instance.uid, instance.version, ask.among_tables
-    )
+    let mut key = format!("{} {:?} {:?} {}", asker.org_id, asker.uid, instance.uid, instance.version);
+    for ask in asks {
+        let query = serde_json::to_string(&ask.query).unwrap_or_default();
+        let (from_ms, to_ms) = (ask.range.from_ms, ask.range.to_ms);
+        // Writing to a text cannot fail.
+        let _ = write!(key, " {from_ms} {to_ms} {} {query}", ask.among_tables);
+    }
+    key
 }
 
 impl Flights {
@@ -111,7 +114,7 @@ mod tests {
         let (send, receive) = oneshot::channel::<()>();
         let work = async move {
             let _ = receive.await;
-            (Ok(Vec::new()), 7)
+            (vec![Ok(Vec::new())], 7)
         };
         let never = std::future::pending::<Outcome>();
         let both =

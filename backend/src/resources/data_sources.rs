@@ -55,6 +55,8 @@ struct KindInfo {
     quoting: &'static str,
     macros: &'static [&'static str],
     min_interval: &'static str,
+    name_field: &'static str,
+    list_fields: &'static [&'static str],
     /// The form of the settings.
     #[schema(value_type = Object)]
     settings: model::form::Form,
@@ -193,6 +195,8 @@ async fn list_kinds(_: Allowed<ReadDataSources>) -> Result<Json<Vec<KindInfo>>, 
             quoting: kind.quoting.id(),
             macros: kind.macros,
             min_interval: kind.min_interval,
+            name_field: kind.name_field,
+            list_fields: kind.list_fields,
             settings: (kind.settings)(),
             query: (kind.query)(),
         }

@@ -51,8 +51,8 @@ async fn query(
 ) -> Result<Response, Error> {
     let request: QueryRequest = serde_json::from_value(body)
         .map_err(|error| bad_request(format!("The query request does not fit: {error}")))?;
-    let queries = ask_all(&app, &Asker::from(&*caller), request).map_err(http_error)?;
-    let answers = join_all(queries).await;
+    let queries = ask_all(&app, &Asker::from(&*caller), request).await.map_err(http_error)?;
+    let answers = join_all(queries).await.into_iter().flatten().collect();
     let wants_frames = headers.get_all(header::ACCEPT).iter().any(|value| {
         value.to_str().is_ok_and(|accepted| accepted.split(',').any(|kind| kind.trim().starts_with(FRAMES)))
     });

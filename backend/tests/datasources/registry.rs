@@ -3,7 +3,7 @@
 
 use backend::datasources::{Kind, SOURCES};
 use data::time::duration::parse_ms;
-use model::form::{Choice, Choices, Control, ControlKind, Form, set_at};
+use model::form::{Choice, Choices, Condition, Control, ControlKind, Form, set_at};
 use model::query::QueryErrorKind;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -101,7 +101,7 @@ fn check_controls(controls: &[&Control], around: &[&Control], is_repeated: bool,
                 "{what} is edited twice at once"
             );
         }
-        if let Some(condition) = &control.show_if {
+        for condition in control.show_if.iter().flat_map(Condition::all) {
             let Some(other) = find(&condition.path) else { panic!("{what} depends on nothing") };
             assert!(!condition.any_of.is_empty(), "{what} is never shown");
             condition.any_of.iter().for_each(|value| check_value(other, value, &what));
@@ -119,6 +119,17 @@ fn check_controls(controls: &[&Control], around: &[&Control], is_repeated: bool,
             ControlKind::Select { choices: Choices::Load { depends_on, .. }, .. } => {
                 for path in depends_on {
                     assert!(find(path).is_some(), "{what} loads by {path}, which is not there");
+                }
+            }
+            ControlKind::Pairs { keys, values, add_label } => {
+                assert!(!add_label.is_empty(), "{what}");
+                for choices in [keys, values] {
+                    match choices {
+                        Choices::Fixed { options } => check_choices(options, &what),
+                        Choices::Load { depends_on, .. } => depends_on
+                            .iter()
+                            .for_each(|path| assert!(find(path).is_some(), "{what} loads by {path}")),
+                    }
                 }
             }
             ControlKind::Group { controls, repeat } => {
@@ -160,6 +171,7 @@ fn check_value(control: &Control, value: &Value, what: &str) {
         ControlKind::Select { multiple: true, .. } => value.is_array(),
         ControlKind::Duration => value.as_str().is_some_and(|text| parse_ms(text).is_some()),
         ControlKind::Secret { .. } => false,
+        ControlKind::Pairs { .. } => value.is_object(),
         ControlKind::Group { .. } | ControlKind::Widget { .. } => true,
         _ => value.is_string(),
     };
@@ -193,27 +205,36 @@ async fn what_forms_load_is_known_and_fits() {
         let forms = [(kind.settings)(), (kind.query)()];
         let all = || forms.iter().flat_map(Form::controls);
         for control in all() {
-            let name = match &control.kind {
-                ControlKind::Select { choices: Choices::Load { resource, .. }, .. } => resource,
-                ControlKind::Code { completion: Some(resource), .. } => resource,
+            let names: Vec<&String> = match &control.kind {
+                ControlKind::Select { choices: Choices::Load { resource, .. }, .. } => vec![resource],
+                ControlKind::Code { completion: Some(resource), .. } => vec![resource],
+                ControlKind::Pairs { keys, values, .. } => [keys, values]
+                    .into_iter()
+                    .filter_map(|choices| match choices {
+                        Choices::Load { resource, .. } => Some(resource),
+                        Choices::Fixed { .. } => None,
+                    })
+                    .collect(),
                 _ => continue,
             };
-            let path = format!("/api/datasources/uid/{uid}/resources/{name}");
-            let (status, answer) = belvedere.call(Method::GET, &path, None).await;
-            if status != StatusCode::OK {
-                // Nobody answers at its address; that the kind knows the name is what counts.
-                let message = answer["message"].as_str().expect("a message");
-                assert!(!message.contains("has no resource"), "{}: {message}", kind.id);
-                check_sentence(message, kind.id);
-                continue;
-            }
-            let offered = answer.as_array().unwrap_or_else(|| panic!("{}: {name} is {answer}", kind.id));
-            assert!(offered.iter().all(|choice| choice["label"].is_string()), "{}: {name}", kind.id);
-            let asked_for = all().filter_map(|other| other.show_if.as_ref());
-            let asked_for = asked_for.filter(|condition| condition.path == control.path);
-            for value in asked_for.flat_map(|condition| &condition.any_of).chain([&control.default]) {
-                let is_offered = offered.iter().any(|choice| choice["value"] == *value);
-                assert!(value.is_null() || is_offered, "{}: {name} does not offer {value}", kind.id);
+            for name in names {
+                let path = format!("/api/datasources/uid/{uid}/resources/{name}");
+                let (status, answer) = belvedere.call(Method::GET, &path, None).await;
+                if status != StatusCode::OK {
+                    // Nobody answers at its address; that the kind knows the name is what counts.
+                    let message = answer["message"].as_str().expect("a message");
+                    assert!(!message.contains("has no resource"), "{}: {message}", kind.id);
+                    check_sentence(message, kind.id);
+                    continue;
+                }
+                let offered = answer.as_array().unwrap_or_else(|| panic!("{}: {name} is {answer}", kind.id));
+                assert!(offered.iter().all(|choice| choice["label"].is_string()), "{}: {name}", kind.id);
+                let asked_for = all().filter_map(|other| other.show_if.as_ref()).flat_map(Condition::all);
+                let asked_for = asked_for.filter(|condition| condition.path == control.path);
+                for value in asked_for.flat_map(|condition| &condition.any_of).chain([&control.default]) {
+                    let is_offered = offered.iter().any(|choice| choice["value"] == *value);
+                    assert!(value.is_null() || is_offered, "{}: {name} does not offer {value}", kind.id);
+                }
             }
         }
         let path = format!("/api/datasources/uid/{uid}/resources/no-such-thing");

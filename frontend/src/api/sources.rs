@@ -42,6 +42,10 @@ pub struct AskingRules {
     pub macros: Vec<String>,
     /// The least `$__interval` where neither panel nor source says one; may be empty.
     pub min_interval: String,
+    /// The field by which its queries refer to each other; may be empty.
+    pub name_field: String,
+    /// Fields in which a variable with several values becomes a list.
+    pub list_fields: Vec<String>,
 }
 
 /// Those set up, as far as a page that only shows needs them.

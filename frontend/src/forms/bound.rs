@@ -66,17 +66,18 @@ impl FormHandle {
 
     /// Whether a control is shown now.
     pub fn is_shown(&self, base: &str, control: &Control) -> Signal<bool> {
-        let Some(Condition { path, any_of }) = control.show_if.clone() else {
+        let Some(condition) = control.show_if.clone() else {
             return Signal::derive(|| true);
         };
         let (value, defaults, base) = (self.value, self.defaults.clone(), base.to_owned());
         let is_shown = Memo::new(move |_| {
-            value.with(|root| {
+            let holds = |root: &Value, Condition { path, any_of, .. }: &Condition| {
                 // Within an entry, the condition is about the entry first.
-                let found = value_at(root, &place(&base, &path)).or_else(|| value_at(root, &path));
-                let found = found.or_else(|| defaults.get(&path)).unwrap_or(&Value::Null);
+                let found = value_at(root, &place(&base, path)).or_else(|| value_at(root, path));
+                let found = found.or_else(|| defaults.get(path)).unwrap_or(&Value::Null);
                 any_of.contains(found)
-            })
+            };
+            value.with(|root| condition.all().all(|condition| holds(root, condition)))
         });
         is_shown.into()
     }

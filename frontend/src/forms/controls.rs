@@ -5,6 +5,7 @@ pub mod code;
 pub mod colour;
 mod mappings;
 mod number;
+mod pairs;
 mod promql;
 mod secret;
 mod text;
@@ -22,7 +23,7 @@ use crate::ui::switch::Switch;
 
 /// Whether a kind draws its own label and takes the whole width.
 pub(super) fn has_own_frame(kind: &ControlKind) -> bool {
-    matches!(kind, ControlKind::Group { .. } | ControlKind::Code { .. })
+    matches!(kind, ControlKind::Group { .. } | ControlKind::Pairs { .. } | ControlKind::Code { .. })
         || matches!(kind, ControlKind::Widget { name } if !matches!(name.as_str(), "timezones" | "field-names"))
 }
 
@@ -46,6 +47,9 @@ pub(super) fn draw(control: &Control, bound: &Bound, id: String) -> AnyView {
             code::draw(control, bound, language, completion.as_deref())
         }
         ControlKind::Group { controls, repeat } => entries::draw(bound, controls, repeat.as_ref()),
+        ControlKind::Pairs { keys, values, add_label } => {
+            pairs::draw(control, bound, keys, values, add_label)
+        }
         ControlKind::Widget { name } => widget(control, bound, name),
     }
 }

@@ -84,6 +84,42 @@ pub fn interpolate_json(json: &Value, lookup: &dyn Lookup, default: &Format) -> 
     }
 }
 
+/// As [`interpolate_json`], but a text that is nothing but a variable with several values becomes a list of them; inside
+/// a list, they become entries of that list.
+pub fn interpolate_lists(json: &Value, lookup: &dyn Lookup, default: &Format) -> Value {
+    match json {
+        Value::String(text) => match several(text, lookup) {
+            Some(values) => values.into_iter().map(Value::String).collect(),
+            None => Value::String(interpolate(text, lookup, default)),
+        },
+        Value::Array(list) => list
+            .iter()
+            .flat_map(|item| match (item, interpolate_lists(item, lookup, default)) {
+                (Value::String(_), Value::Array(values)) => values,
+                (_, other) => vec![other],
+            })
+            .collect(),
+        Value::Object(object) => {
+            object.iter().map(|(key, item)| (key.clone(), interpolate_lists(item, lookup, default))).collect()
+        }
+        other => other.clone(),
+    }
+}
+
+/// The values of the variable that is all of the text, if there are several.
+fn several(text: &str, lookup: &dyn Lookup) -> Option<Vec<String>> {
+    let mut segments = segments(text.trim());
+    let (Some(Segment::Reference(Reference { name, path, format: None, .. })), None) =
+        (segments.next(), segments.next())
+    else {
+        return None;
+    };
+    match lookup.find(name, path)?.values {
+        Values::Many(values) if values.len() > 1 => Some(values),
+        _ => None,
+    }
+}
+
 /// The names that the text refers to, in order, with repetitions. Not each need be a variable.
 pub fn names(text: &str) -> impl Iterator<Item = &str> {
     segments(text).filter_map(|segment| match segment {

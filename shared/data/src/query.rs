@@ -3,14 +3,14 @@
 mod source;
 mod time;
 
-use model::dashboard::{Panel, Target, VariableKind};
+use model::dashboard::{Lenient, Panel, Target, VariableKind};
 use model::query::{DataSourceRef, Query, QueryRequest};
 use serde_json::{Map, Value, json};
 
 pub use source::{EXPRESSION, MIXED, Source, find_source};
 pub use time::{PanelTime, panel_time};
 
-use crate::interpolate::{Format, Found, Lookup, interpolate, interpolate_json};
+use crate::interpolate::{Format, Found, Lookup, interpolate, interpolate_json, interpolate_lists};
 use crate::interval::{calculate_interval_ms, points};
 use crate::time::duration::{format_exact, parse_ms};
 use crate::time::{Calendar, TimeRange, Zone};
@@ -72,11 +72,13 @@ pub fn resolve(question: &Question) -> Resolved {
         offset_secs: offset_secs(&time),
         time: &time,
     };
-    let targets = question.panel.targets.iter().enumerate().filter(|(_, target)| !target.hide);
+    let targets = question.panel.targets.iter().enumerate();
+    let queries = targets.filter_map(|(at, target)| place.query(at, target));
+    let is_any_shown = question.panel.targets.iter().any(|target| !target.hide);
     let request = QueryRequest {
         from: time.range.from_ms.to_string(),
         to: time.range.to_ms.to_string(),
-        queries: targets.map(|(at, target)| place.query(at, target)).collect(),
+        queries: if is_any_shown { queries.collect() } else { Vec::new() },
     };
     Resolved { request, range: time.range, time_info: info, interval_ms }
 }
@@ -101,10 +103,15 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn query(&self, at: usize, target: &Target) -> Query {
+    /// What is sent for a target; nothing for a hidden one, unless others may refer to it.
+    fn query(&self, at: usize, target: &Target) -> Option<Query> {
         let Question { scope, sources, .. } = self.question;
         let picked = source::target_source(target, self.panel_source, *scope, sources);
         let known = picked.as_ref().and_then(|picked| picked.known);
+        let name_field = known.map_or("", |source| &source.name_field);
+        if target.hide && (name_field.is_empty() || target.json.text(name_field).trim().is_empty()) {
+            return None;
+        }
         let mut local = scope.local.clone();
         local.push(("__interval".to_owned(), Found::one(format_exact(self.interval_ms))));
         local.push(("__interval_ms".to_owned(), Found::one(self.interval_ms.to_string())));
@@ -118,21 +125,24 @@ impl Place<'_> {
             .filter(|(key, _)| !NOT_SENT.contains(&key.as_str()))
             .map(|(key, value)| {
                 let format = if FOR_PEOPLE.contains(&key.as_str()) { &Format::Glob } else { quoting };
-                (key.clone(), interpolate_json(value, &lookup, format))
+                (key.clone(), written(key, value, known, &lookup, format))
             })
             .collect();
+        if target.hide {
+            model.insert("hide".to_owned(), Value::Bool(true));
+        }
         let filters = picked.as_ref().map(|picked| self.filters(picked)).unwrap_or_default();
         if !filters.is_empty() {
             model.insert("adhocFilters".to_owned(), Value::Array(filters));
         }
-        Query {
+        Some(Query {
             ref_id: if target.ref_id.is_empty() { letter(at) } else { target.ref_id.clone() },
             datasource: picked.map(source::Picked::into_ref),
             interval_ms: Some(self.interval_ms),
             max_data_points: Some(self.points),
             utc_offset_sec: Some(f64::from(self.offset_secs)),
             model,
-        }
+        })
     }
 
     /// The filters of ad hoc variables that belong to the query's source.
@@ -178,8 +188,23 @@ pub fn resolve_variable(name: &str, scope: &Scope, sources: &[Source]) -> Option
     let wanted = live.definition.datasource.clone().unwrap_or_default();
     let picked = source::pick(&wanted, scope, sources)?;
     let quoting = picked.known.map_or(&Format::Glob, |source| &source.quoting);
-    let query = interpolate_json(&live.definition.query, scope, quoting);
+    let query = match &live.definition.query {
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(key, value)| (key.clone(), written(key, value, picked.known, scope, quoting)))
+            .collect(),
+        text => interpolate_json(text, scope, quoting),
+    };
     Some((picked.into_ref(), query))
+}
+
+/// A field of a query with its variables put in, as its source wants it.
+fn written(key: &str, value: &Value, source: Option<&Source>, lookup: &dyn Lookup, format: &Format) -> Value {
+    if source.is_some_and(|source| source.list_fields.iter().any(|field| field == key)) {
+        interpolate_lists(value, lookup, format)
+    } else {
+        interpolate_json(value, lookup, format)
+    }
 }
 
 /// `A` to `Z`, then `A1`, `B1`, …

@@ -18,6 +18,8 @@ fn sources() -> Vec<Source> {
         kind: kind.into(),
         is_default,
         min_interval: String::new(),
+        name_field: String::new(),
+        list_fields: Vec::new(),
         quoting: Format::of_source(if kind == "prometheus" { "prometheus" } else { "glob" }),
         macros: if kind == "prometheus" {
             ["__interval", "__interval_ms", "__range", "__rate_interval"].map(str::to_owned).to_vec()
@@ -31,6 +33,9 @@ fn sources() -> Vec<Source> {
         source("test", "TestData", "testdata", false),
     ];
     all[1].min_interval = "1m".into();
+    let mut cloud = source("cloud", "Cloud", "cloudwatch", false);
+    (cloud.name_field, cloud.list_fields) = ("id".into(), vec!["dimensions".into()]);
+    all.push(cloud);
     all
 }
 
@@ -284,4 +289,27 @@ fn panels_of_real_dashboards() {
         }
     }
     assert!(queries > 1_000, "only {queries} queries in {}", folder.display());
+}
+
+#[test]
+fn hidden_queries_that_others_may_refer_to_are_sent_and_values_become_lists() {
+    let target = |ref_id: &str, id: &str, hide: bool| {
+        json!({ "refId": ref_id, "id": id, "hide": hide, "label": "${PROP('Dim.a')}", "expression": "x=$job",
+                "dimensions": { "a": "$job", "b": ["$job", "z"], "c": "$here", "d": "at $job" } })
+    };
+    let queries = |source: &str, targets: Value| {
+        let panel = json!({ "datasource": { "uid": source }, "targets": targets });
+        ask(panel, ("now-1h", "now"), &Zone::Utc).request.queries
+    };
+    let mixed = json!([target("A", "errors", true), target("B", "", true), target("C", "", false)]);
+    let sent = queries("cloud", mixed.clone());
+    let names: Vec<&str> = sent.iter().map(|query| query.ref_id.as_str()).collect();
+    assert_eq!(names, ["A", "C"]);
+    assert_eq!((sent[0].model.get("hide"), sent[1].model.get("hide")), (Some(&json!(true)), None));
+    let dimensions = json!({ "a": ["a.b", "c"], "b": ["a.b", "c", "z"], "c": "there", "d": "at {a.b,c}" });
+    assert_eq!(sent[0].model["dimensions"], dimensions);
+    assert_eq!(sent[0].model["expression"], json!("x={a.b,c}"));
+    assert_eq!(sent[0].model["label"], json!("${PROP('Dim.a')}"));
+    assert!(queries("cloud", json!([target("A", "errors", true)])).is_empty(), "nothing is shown");
+    assert_eq!(queries("test", mixed).len(), 1, "other kinds get what is shown");
 }

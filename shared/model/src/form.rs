@@ -142,10 +142,10 @@ impl Control {
         self
     }
 
-    /// The same control, shown only while the value at `path` is one of `any_of`.
+    /// The same control, shown only while the value at `path` is one of `any_of`, and what was asked before holds.
     #[must_use]
     pub fn show_if(mut self, path: impl Into<String>, any_of: Vec<Value>) -> Self {
-        self.show_if = Some(Condition { path: path.into(), any_of });
+        self.show_if = Some(Condition { path: path.into(), any_of, and: self.show_if.take().map(Box::new) });
         self
     }
 }
@@ -158,6 +158,16 @@ pub struct Condition {
     pub path: String,
     /// The values with which the control is shown.
     pub any_of: Vec<Value>,
+    /// What must hold besides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub and: Option<Box<Condition>>,
+}
+
+impl Condition {
+    /// This condition and those that must hold besides.
+    pub fn all(&self) -> impl Iterator<Item = &Condition> {
+        std::iter::successors(Some(self), |condition| condition.and.as_deref())
+    }
 }
 
 /// The kinds of control. Closed: a new one makes the compiler name every place that draws forms.
@@ -229,6 +239,16 @@ pub enum ControlKind {
         controls: Vec<Control>,
         /// For lists: how entries are added; absent for one object.
         repeat: Option<Repeat>,
+    },
+    /// An object whose keys are chosen as well, such as dimensions and their values. A value is a text, or a list of
+    /// texts where there are several.
+    Pairs {
+        /// Where the keys come from.
+        keys: Choices,
+        /// Where the values of a key come from; a source is told the key as `key` and the other pairs as `pairs`.
+        values: Choices,
+        /// What the button says, such as `Add dimension`.
+        add_label: String,
     },
     /// A control of its own that the page knows by name, such as `thresholds` or `mappings`.
     Widget {

@@ -160,15 +160,17 @@ async fn answer(
             "This page has too many queries under way. Refresh less often.",
         ))
     } else {
-        ask_all(&app, &asker, request)
+        ask_all(&app, &asker, request).await
     };
     match queries {
         Ok(queries) => {
             let mut queries: FuturesUnordered<_> = queries.into_iter().collect();
-            while let Some(Answered { ref_id, took_ms, answer }) = queries.next().await {
-                let message = encode(ServerMessage::Answer { id, ref_id, took_ms, answer }).await;
-                if outgoing.send(message).await.is_err() {
-                    return;
+            while let Some(answers) = queries.next().await {
+                for Answered { ref_id, took_ms, answer } in answers {
+                    let message = encode(ServerMessage::Answer { id, ref_id, took_ms, answer }).await;
+                    if outgoing.send(message).await.is_err() {
+                        return;
+                    }
                 }
             }
         }

@@ -36,19 +36,21 @@ pub(super) fn select(
     match choices {
         Choices::Fixed { options } => {
             let known: Vec<Value> = options.iter().map(|choice| choice.value.clone()).collect();
-            let options: Vec<Choice> = options
-                .iter()
-                .map(|choice| {
-                    Choice::new(text_of(&choice.value), choice.label.clone()).help(choice.help.clone())
-                })
-                .collect();
-            let list = Signal::derive(move || options.clone());
-            draw(control, bound, list, Loading::default(), known, multiple, custom)
+            draw(control, bound, fixed_choices(options), Loading::default(), known, multiple, custom)
         }
         Choices::Load { resource, depends_on } => {
-            loaded(control, bound, resource, depends_on, multiple, custom)
+            let (list, loading) = load_choices(bound, resource, depends_on, Signal::stored(Vec::new()));
+            draw(control, bound, list, loading, Vec::new(), multiple, custom)
         }
     }
+}
+
+/// Choices that are known beforehand.
+pub(super) fn fixed_choices(options: &[FormChoice]) -> Signal<Vec<Choice>> {
+    let one = |choice: &FormChoice| {
+        Choice::new(text_of(&choice.value), choice.label.clone()).help(choice.help.clone())
+    };
+    Signal::stored(options.iter().map(one).collect())
 }
 
 /// The fields that the data has.
@@ -59,21 +61,24 @@ pub(super) fn field_names(control: &Control, bound: &Bound) -> AnyView {
     draw(control, bound, list, Loading::default(), Vec::new(), control.default.is_array(), true)
 }
 
+/// How far the choices of a select are on their way.
 #[derive(Clone, Default)]
-struct Loading {
-    open: RwSignal<bool>,
-    busy: Signal<bool>,
-    problem: Signal<String>,
+pub(super) struct Loading {
+    /// Set when somebody looks; nothing is asked before.
+    pub(super) open: RwSignal<bool>,
+    /// Whether they are on their way.
+    pub(super) busy: Signal<bool>,
+    /// Why there are none; empty when nothing is wrong.
+    pub(super) problem: Signal<String>,
 }
 
-fn loaded(
-    control: &Control,
+/// The choices that a source offers for a place in the form; `more` is sent along with what they depend on.
+pub(super) fn load_choices(
     bound: &Bound,
     resource: &str,
     depends_on: &[String],
-    multiple: bool,
-    custom: bool,
-) -> AnyView {
+    more: Signal<Vec<(String, String)>>,
+) -> (Signal<Vec<Choice>>, Loading) {
     let open = RwSignal::new(false);
     let source_uid = bound.form.env.source_uid;
     let root = bound.form.value;
@@ -86,7 +91,7 @@ fn loaded(
                 let found = value_at(root, &format!("{base}{path}")).or_else(|| value_at(root, path));
                 (path.clone(), found.map(text_of).unwrap_or_default())
             };
-            depends_on.iter().map(value).collect::<Vec<_>>()
+            depends_on.iter().map(value).chain(more.get()).collect::<Vec<_>>()
         })
     });
     // Nothing is asked before somebody looks.
@@ -105,8 +110,7 @@ fn loaded(
     let (value, failure, busy) = (found.value, found.failure, found.busy);
     let list = Signal::derive(move || value.get().unwrap_or_default());
     let problem = Signal::derive(move || failure.get().map(|failure| failure.message).unwrap_or_default());
-    let loading = Loading { open, busy: Signal::derive(move || busy.get()), problem };
-    draw(control, bound, list, loading, Vec::new(), multiple, custom)
+    (list, Loading { open, busy: Signal::derive(move || busy.get()), problem })
 }
 
 /// A resource's answer: texts, or objects with `value`, `label`, `help`.

@@ -21,6 +21,8 @@ pub async fn all() -> Result<Vec<Source>, ApiFailure> {
             },
             quoting: Format::of_source(kind.map_or("", |kind| kind.quoting.as_str())),
             macros: kind.map(|kind| kind.macros.clone()).unwrap_or_default(),
+            name_field: kind.map(|kind| kind.name_field.clone()).unwrap_or_default(),
+            list_fields: kind.map(|kind| kind.list_fields.clone()).unwrap_or_default(),
             uid: source.uid,
             name: source.name,
             kind: source.kind,

@@ -27,6 +27,10 @@ pub struct Source {
     pub quoting: Format,
     /// Names that the source fills in itself, such as `__rate_interval`.
     pub macros: Vec<String>,
+    /// The field by which its queries refer to each other; empty where none do. Hidden ones that have it are sent.
+    pub name_field: String,
+    /// Fields in which a variable with several values becomes a list of texts.
+    pub list_fields: Vec<String>,
 }
 
 /// A source that was asked for.

@@ -122,6 +122,8 @@ mod tests {
             kind: "prometheus".to_owned(),
             is_default,
             min_interval: String::new(),
+            name_field: String::new(),
+            list_fields: Vec::new(),
             quoting: data::interpolate::Format::Glob,
             macros: Vec::new(),
         };
