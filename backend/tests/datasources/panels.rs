@@ -41,6 +41,7 @@ fn check_panels(frames: &[Frame], what: &str) {
                 field_config: &config,
                 title: "A title",
                 classic_palette: true,
+                alerts: &[],
             };
             let (prepared, _) = kind.prepare(&options, frames, &around);
             let view = prepared.view(&around);

@@ -2,7 +2,7 @@
 
 use charts::{Rect, Rgba8};
 use leptos::prelude::*;
-use panels::view::{Hover, HoverRow};
+use panels::view::{Hover, HoverNote, HoverRow};
 
 /// More rows than this do not fit a tooltip: the nearest and its neighbours are shown.
 const MOST_ROWS: usize = 16;
@@ -56,7 +56,8 @@ pub fn HoverBox(
     let on_left = x > width * 0.55;
     let edge = if on_left { width - x + GAP_PX } else { x + GAP_PX };
     let rows = shown_rows(hover.rows);
-    let tip = (tooltip && !rows.0.is_empty()).then(|| {
+    let notes = hover.notes;
+    let tip = (tooltip && !(rows.0.is_empty() && notes.is_empty())).then(|| {
         let (rows, left_out) = rows;
         let rows = rows.into_iter().map(|row| {
             view! {
@@ -74,6 +75,7 @@ pub fn HoverBox(
                 style:right=if on_left { format!("{edge}px") } else { "auto".to_owned() }
             >
                 <div class="hover-title">{hover.title}</div>
+                {notes.into_iter().map(note).collect_view()}
                 {rows.collect_view()}
                 {(left_out > 0).then(|| view! { <div class="hover-more">{format!("and {left_out} more")}</div> })}
             </div>
@@ -84,6 +86,15 @@ pub fn HoverBox(
             {crosshair}
             {rings}
             {tip}
+        </div>
+    }
+}
+
+fn note(note: HoverNote) -> impl IntoView {
+    view! {
+        <div class="hover-note">
+            <span class="hover-swatch" style:background-color=css(note.color)></span>
+            <span>{note.text}</span>
         </div>
     }
 }

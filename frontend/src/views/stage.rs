@@ -48,6 +48,7 @@ impl Shown {
             field_config: &self.field_config,
             title: &self.title,
             classic_palette: self.classic_palette,
+            alerts: &[],
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Kinds are open (one file in `kinds/`, one line in [`kinds::KINDS`]); views are closed ([`view::View`]): a new
 //! kind touches one file, a new view makes the compiler name every renderer.
 
+pub mod alerts;
 mod cells;
 mod drawn;
 pub mod fields;
@@ -16,6 +17,7 @@ mod table;
 pub mod theme;
 pub mod view;
 
+pub use alerts::AlertOverlay;
 pub use panel::{Env, Event, Kind, Panel, Prepared};
 pub use theme::Theme;
 pub use view::View;

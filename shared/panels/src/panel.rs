@@ -11,12 +11,13 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::alerts::AlertOverlay;
 use crate::theme::Theme;
 use crate::view::{Cell, Hover, Legend, View};
 
 /// What surrounds a panel while it prepares and draws.
 ///
-/// A change of size, ratio or range needs a new view only; a change of theme, zone, field config, title or palette needs
+/// A change of size, ratio, range or alerts needs a new view only; a change of theme, zone, field config, title or palette needs
 /// preparing anew, for colours and texts are made there.
 #[derive(Debug, Clone)]
 pub struct Env<'a> {
@@ -40,6 +41,8 @@ pub struct Env<'a> {
     pub title: &'a str,
     /// Whether series take Grafana's classic palette (dashboards that were made there) or ours.
     pub classic_palette: bool,
+    /// Alert rules on the panel; empty where they are not shown.
+    pub alerts: &'a [AlertOverlay],
 }
 
 /// Something that hands did inside a panel.

@@ -66,6 +66,17 @@ pub struct Hover {
     /// One row a series, in the order in which they stand on the screen; none when the panel wants no tooltip, while
     /// the crosshair still stands at `x_px`.
     pub rows: Vec<HoverRow>,
+    /// What alert rules said at this moment; empty where all was normal.
+    pub notes: Vec<HoverNote>,
+}
+
+/// A remark in a tooltip.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HoverNote {
+    /// What it says.
+    pub text: String,
+    /// The colour of its sign.
+    pub color: Rgba8,
 }
 
 /// One series in a tooltip.

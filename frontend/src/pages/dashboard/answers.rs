@@ -272,6 +272,7 @@ impl PanelQuery {
             field_config: &field_config,
             title: &title,
             classic_palette,
+            alerts: &[],
         };
         let (prepared, notices) = panels::kinds::find(&panel.kind).prepare(&options, &frames, &env);
         zones::follow();

@@ -225,6 +225,10 @@ pub struct PanelAlert {
     pub title: String,
     /// The panel.
     pub panel_id: i64,
+    /// Which of its queries; the first one where empty.
+    pub ref_id: String,
+    /// The id of the reducer: not all of them make values that stand on the panel's axis.
+    pub reducer: String,
     /// The wrong side.
     pub compare: AlertCompare,
     /// The border.

@@ -39,6 +39,7 @@ fn with_theme(frames: &[Frame], config: &Value, theme: &Theme) -> (Vec<Resolved>
         field_config: config,
         title: "",
         classic_palette: true,
+        alerts: &[],
     };
     resolve(frames, &env, Wants::SERIES)
 }

@@ -11,6 +11,7 @@ use model::frame::{Frame, Notice};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::alerts;
 use crate::cells::{self, Figures, Justify, Orientation, TextSizes};
 use crate::fields::{ReduceOptions, Wants};
 use crate::forms::{radio, switch};
@@ -130,6 +131,7 @@ impl Panel for Stat {
             for (single, area) in figures.singles.iter().zip(areas) {
                 cell::draw(scene, &parts, single, area);
             }
+            alerts::mark(scene, env);
         };
         figures.view(env, draw, |_| String::new())
     }

@@ -1,6 +1,7 @@
 //! Time series: lines, areas, bars and points over time. Here the kind as the house sees it; its parts are in the
 //! folder: options and style as stored, series as prepared, axes, marks, what pointing tells.
 
+mod alerts;
 mod axes;
 mod form;
 mod hover;

@@ -4,12 +4,13 @@
 use std::path::Path;
 use std::{env, fs};
 
+use model::api::{AlertBand, AlertCompare, AlertState};
 use model::frame::Frame;
 use panels::kinds::find;
-use panels::{Theme, View};
+use panels::{AlertOverlay, Theme, View};
 use serde_json::{Value, json};
 
-use crate::support::{plain, series, walk, walks};
+use crate::support::{FROM_MS, HOUR_MS, plain, series, walk, walks};
 
 /// A panel to look at.
 struct Picture {
@@ -20,10 +21,20 @@ struct Picture {
     config: Value,
     frames: Vec<Frame>,
     classic: bool,
+    alerts: Vec<AlertOverlay>,
 }
 
 fn picture(name: &'static str, kind: &'static str, size: (f32, f32), frames: Vec<Frame>) -> Picture {
-    Picture { name, kind, size, options: json!({}), config: json!({}), frames, classic: true }
+    Picture {
+        name,
+        kind,
+        size,
+        options: json!({}),
+        config: json!({}),
+        frames,
+        classic: true,
+        alerts: Vec::new(),
+    }
 }
 
 impl Picture {
@@ -39,6 +50,11 @@ impl Picture {
 
     fn overrides(mut self, overrides: Value) -> Self {
         self.config["overrides"] = overrides;
+        self
+    }
+
+    fn alerts(mut self, alerts: Vec<AlertOverlay>) -> Self {
+        self.alerts = alerts;
         self
     }
 
@@ -154,10 +170,72 @@ fn values() -> Vec<Picture> {
     ]
 }
 
+/// A band in minutes since the beginning of the range.
+fn band(state: AlertState, from_min: i64, to_min: Option<i64>) -> AlertBand {
+    let at = |min: i64| FROM_MS + min * HOUR_MS / 60;
+    AlertBand { state, from_ms: at(from_min), to_ms: to_min.map(at) }
+}
+
+fn rule(threshold: f64, state: AlertState, bands: Vec<AlertBand>) -> AlertOverlay {
+    let title = "CPU high".to_owned();
+    AlertOverlay { title, threshold: Some(threshold), state, bands, ..AlertOverlay::default() }
+}
+
+fn alerts() -> Vec<Picture> {
+    use AlertState::{Error, Firing, NoData, Normal, Paused, Pending};
+    let wide = (760.0, 260.0);
+    let cpu = || walks(&["cpu"], 240, 20.0, 85.0);
+    let percent = json!({ "unit": "percent" });
+    let below = AlertOverlay { compare: AlertCompare::Below, ..rule(5.0, Normal, Vec::new()) };
+    let told = vec![
+        band(Pending, 20, Some(30)),
+        band(Firing, 30, Some(95)),
+        band(NoData, 150, Some(200)),
+        band(Pending, 250, Some(275)),
+        band(Firing, 300, None),
+    ];
+    let latency = walks(&["x", "latency"], 180, 0.05, 0.4).remove(1);
+    let both =
+        vec![walks(&["requests"], 180, 100.0, 900.0).remove(0), Frame { ref_id: "B".to_owned(), ..latency }];
+    let second = AlertOverlay { ref_id: "B".to_owned(), ..rule(0.45, Firing, vec![band(Firing, 320, None)]) };
+    vec![
+        picture("alert", "timeseries", wide, cpu())
+            .config(&percent)
+            .alerts(vec![rule(70.0, Firing, told)])
+            .ours(),
+        picture("alert_beyond", "timeseries", (420.0, 200.0), walks(&["disk"], 120, 2.0, 9.0))
+            .config(&percent)
+            .alerts(vec![rule(95.0, Normal, Vec::new())])
+            .ours(),
+        picture("alert_reaches", "timeseries", (420.0, 200.0), cpu())
+            .config(&percent)
+            .alerts(vec![rule(110.0, Paused, Vec::new()), below])
+            .ours(),
+        picture("alert_axes", "timeseries", wide, both)
+            .config(&json!({ "unit": "reqps" }))
+            .overrides(json!([{ "matcher": { "id": "byName", "options": "latency" }, "properties": [
+                { "id": "unit", "value": "s" } ] }]))
+            .alerts(vec![
+                second,
+                rule(700.0, Error, vec![band(Error, 100, Some(160)), band(Error, 340, None)]),
+            ])
+            .ours(),
+        picture("alert_stat", "stat", (240.0, 110.0), cpu())
+            .config(&percent)
+            .alerts(vec![rule(70.0, Firing, Vec::new())])
+            .ours(),
+        picture("alert_stat_pending", "stat", (240.0, 110.0), cpu())
+            .config(&percent)
+            .alerts(vec![rule(70.0, Normal, Vec::new()), rule(60.0, Pending, Vec::new())])
+            .ours(),
+    ]
+}
+
 fn svg(picture: &Picture, theme: &Theme, dpr: f32) -> String {
     let size = (picture.size.0, picture.size.1, dpr);
     let mut around = crate::support::env(theme, &picture.config, "A title", size);
     around.classic_palette = picture.classic;
+    around.alerts = &picture.alerts;
     let (prepared, notices) = find(picture.kind).prepare(&picture.options, &picture.frames, &around);
     assert!(notices.is_empty(), "{}: {notices:?}", picture.name);
     match prepared.view(&around) {
@@ -171,7 +249,7 @@ fn pictures_are_as_committed() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kinds/gallery");
     let bless = env::var_os("UPDATE").is_some();
     let mut wrong = Vec::new();
-    for picture in time_series().iter().chain(&values()) {
+    for picture in time_series().iter().chain(&values()).chain(&alerts()) {
         if let Ok(pictures) = env::var("PICTURES") {
             for (name, theme) in [("dark", Theme::dark()), ("light", Theme::light())] {
                 for dpr in [1.0, 2.0] {

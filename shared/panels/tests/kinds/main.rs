@@ -1,5 +1,6 @@
 //! Tests of all panel kinds through the registry, on invented answers and on real dashboards, and a gallery.
 
+mod alerts;
 mod corpus;
 mod gallery;
 mod registry;

@@ -23,6 +23,7 @@ pub(crate) fn env<'a>(theme: &'a Theme, config: &'a Value, title: &'a str, size:
         field_config: config,
         title,
         classic_palette: true,
+        alerts: &[],
     }
 }
 

@@ -115,18 +115,34 @@ impl AxisPlan {
         self.key.percent
     }
 
-    /// The scale for values that reach so far, with about `ticks` ticks.
-    pub(super) fn scale(&self, extent: Option<(f64, f64)>, ticks: usize) -> ValueScale {
+    /// The scale for values that reach so far, with about `ticks` ticks; it reaches to those of the `borders` that are
+    /// near enough.
+    pub(super) fn scale(
+        &self,
+        extent: Option<(f64, f64)>,
+        ticks: usize,
+        borders: impl Iterator<Item = f64>,
+    ) -> ValueScale {
         let [min, max, soft_min, soft_max] = self.key.limits;
         let (min, max) = if self.key.percent { (min, max.or(Some(1.0))) } else { (min, max) };
         let (free_min, free_max) = (min.is_none(), max.is_none());
         let extent = extent.unwrap_or_else(|| (min.unwrap_or(0.0), max.unwrap_or(1.0)));
         if let ScaleKind::Log { base } = self.key.scale {
             let (low, high) = (soft(soft_min, extent.0, f64::min), soft(soft_max, extent.1, f64::max));
+            let logs = borders.filter(|border| *border > 0.0).map(f64::log10);
+            let is_positive = low > 0.0 && high > low;
+            let (low, high) = if is_positive {
+                let (low_log, high_log) = reaching((low.log10(), high.log10()), logs);
+                // Ends that need not move stay exactly where they are.
+                let moved = |end: f64, log: f64| if log == end.log10() { end } else { 10_f64.powf(log) };
+                (moved(low, low_log), moved(high, high_log))
+            } else {
+                (low, high)
+            };
             let log = Log::new(min.unwrap_or(low), max.unwrap_or(high), base);
             return ValueScale::Log(log.nice(free_min, free_max));
         }
-        let (low, high) = padded(extent, soft_min, soft_max);
+        let (low, high) = reaching(padded(extent, soft_min, soft_max), borders);
         let (low, high) = if self.style.centered_zero {
             let reach = low.abs().max(high.abs());
             (-reach, reach)
@@ -147,6 +163,29 @@ impl AxisPlan {
             _ => ValueScale::Linear(Linear::new(low, high, self.steps).nice(ticks, free_min, free_max)),
         }
     }
+}
+
+/// The ends, moved outwards to borders as long as the values keep enough room to be read.
+fn reaching(ends: (f64, f64), borders: impl Iterator<Item = f64>) -> (f64, f64) {
+    /// The least share of the axis that stays with the values.
+    const LEAST_SHARE: f64 = 0.25;
+    /// Room beyond a border, as a share of the axis, so that its line does not lie on the edge.
+    const PAD: f64 = 0.06;
+    let length = ends.1 - ends.0;
+    borders.fold(ends, |(low, high), border| {
+        let (with_low, with_high) = (low.min(border), high.max(border));
+        let whole = with_high - with_low;
+        if length < whole * LEAST_SHARE || !whole.is_finite() {
+            return (low, high);
+        }
+        let end = |before: f64, moved: f64, pad: f64| {
+            // Zero stays the end of what has one sign.
+            let padded =
+                if moved.signum() * pad < 0.0 && moved.abs() <= pad.abs() { 0.0 } else { moved + pad };
+            if moved == before { before } else { padded }
+        };
+        (end(low, with_low, -whole * PAD), end(high, with_high, whole * PAD))
+    })
 }
 
 /// A soft limit widens the range and never cuts values off.

@@ -9,6 +9,7 @@ use super::options::{TooltipMode, TooltipSort};
 use super::picture::Picture;
 use super::series::Series;
 use super::{Prepared, State};
+use crate::alerts;
 use crate::panel::{Env, Pointer};
 use crate::view::{Hover, HoverRow};
 
@@ -75,6 +76,7 @@ pub(super) fn hover(prepared: &Prepared, state: &State, env: &Env<'_>, at: Point
         time_ms: Some(time_ms),
         x_px: picture.x.px(time_ms),
         rows,
+        notes: alerts::notes(env, pointed_ms),
     })
 }
 

@@ -11,6 +11,7 @@ use super::picture::Picture;
 use super::series::Series;
 use super::style::{Draw, Gradient, ShowPoints};
 use super::{Prepared, State};
+use crate::alerts;
 use crate::panel::Env;
 use crate::view::SceneView;
 
@@ -50,6 +51,9 @@ pub(super) fn scene(prepared: &Prepared, state: &State, env: &Env<'_>) -> SceneV
             env.dpr,
         ));
     }
+    if !env.alerts.is_empty() {
+        super::alerts::draw(&mut scene, prepared, &picture, env);
+    }
     scene.over.extend(picture.layout.labels.iter().cloned());
     SceneView { scene, time_axis: Some(picture.time_axis()), description: describe(prepared, shown, env) }
 }
@@ -61,7 +65,7 @@ fn describe(prepared: &Prepared, shown: usize, env: &Env<'_>) -> String {
     };
     let some: Vec<String> = prepared.series.iter().take(5).map(latest).collect();
     let series = if shown == 1 { "1 series".to_owned() } else { format!("{shown} series") };
-    format!("Time series chart, {series}. Latest: {}.", some.join("; "))
+    format!("Time series chart, {series}. Latest: {}.{}", some.join("; "), alerts::describe(env))
 }
 
 /// Exemplars: hollow points above the lines.

@@ -7,6 +7,7 @@ use charts::layout::{self, Axis, AxisScale, Layout, PlacedAxis, Side, Style as L
 use charts::scale::{Placed, PlacedTime, TimeScale, ValueScale};
 use data::units::Env as UnitEnv;
 
+use super::alerts::{self, Level};
 use super::{Prepared, State, stacks};
 use crate::panel::{Env, room};
 use crate::view::TimeAxis;
@@ -20,6 +21,8 @@ pub(super) struct Picture {
     pub(super) x: PlacedTime,
     /// The value axes, in the order of the plan.
     pub(super) y: Vec<Placed>,
+    /// Thresholds of alert rules.
+    pub(super) levels: Vec<Level>,
 }
 
 /// What a picture depends on.
@@ -29,6 +32,7 @@ struct Key {
     range: (i64, i64),
     dark: bool,
     visible: Vec<bool>,
+    levels: Vec<Level>,
 }
 
 /// Size of axis labels.
@@ -43,6 +47,7 @@ impl Picture {
             range: (env.range.from_ms, env.range.to_ms),
             dark: env.theme.dark,
             visible: shown.visible.clone(),
+            levels: alerts::levels(prepared, env.alerts),
         };
         if let Some(known) = &*prepared.picture.borrow()
             && known.key == key
@@ -68,7 +73,11 @@ impl Picture {
             .axes
             .iter()
             .zip(&shown.extents)
-            .map(|(axis, extent)| axis.scale(*extent, ticks))
+            .enumerate()
+            .map(|(at, (axis, extent))| {
+                let own = key.levels.iter().filter(|level| level.axis == at);
+                axis.scale(*extent, ticks, own.map(|level| level.value))
+            })
             .collect();
         let formats: Vec<Box<dyn Fn(f64, f64) -> String + '_>> = prepared
             .axes
@@ -101,7 +110,7 @@ impl Picture {
             Some(PlacedAxis::Time(placed)) => placed.clone(),
             _ => PlacedTime { scale: time, left_px: layout.plot.x, right_px: layout.plot.right() },
         };
-        Self { key, shown, layout, x, y }
+        Self { levels: key.levels.clone(), key, shown, layout, x, y }
     }
 }
 

@@ -18,6 +18,8 @@ use crate::panel::Env;
 #[derive(Debug)]
 pub(super) struct Series {
     pub(super) name: String,
+    /// The query that it answers.
+    pub(super) ref_id: Arc<str>,
     pub(super) color: Rgba8,
     pub(super) display: Display,
     pub(super) style: Style,
@@ -61,12 +63,16 @@ pub(super) fn prepare(frames: &[Frame], env: &Env<'_>) -> (Vec<Series>, Vec<Noti
     let (resolved, notices) = fields::resolve(frames, env, Wants::SERIES);
     let mut series = Vec::new();
     let mut sorted: Vec<(usize, Sorted)> = Vec::new();
+    let mut ref_id: Arc<str> = Arc::from("");
     for each in &resolved {
         let (Some(frame), Some(field)) = (frames.get(each.frame), each.of(frames)) else { continue };
         let Some(numbers) = numbers(&field.values).filter(|_| !is_exemplars(frame)) else { continue };
         if sorted.last().is_none_or(|(frame, _)| *frame != each.frame) {
             let Some(times) = sorted_times(frame) else { continue };
             sorted.push((each.frame, times));
+        }
+        if *ref_id != frame.ref_id {
+            ref_id = Arc::from(frame.ref_id.as_str());
         }
         let Some((frame_at, Sorted { times, order })) = sorted.last() else { continue };
         if *frame_at != each.frame || times.is_empty() {
@@ -86,6 +92,7 @@ pub(super) fn prepare(frames: &[Frame], env: &Env<'_>) -> (Vec<Series>, Vec<Noti
         let unit = each.config.unit.clone().or_else(|| field.hints.unit.clone());
         series.push(Series {
             name: each.name.clone(),
+            ref_id: Arc::clone(&ref_id),
             color: each.color,
             display: each.display.clone(),
             gaps: gaps(&style, field),
