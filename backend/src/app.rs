@@ -12,7 +12,8 @@ use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::auth::{self, Passwords, Throttle};
+use crate::alerting::Alerts;
+use crate::auth::{self, Passwords};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::datasources::{Services, http::Clients, kept::Kept};
@@ -37,10 +38,10 @@ pub struct App {
     pub secrets: Arc<Secrets>,
     /// Hashes passwords.
     pub passwords: Arc<Passwords>,
-    /// Counts failed sign-ins.
-    pub throttle: Arc<Throttle>,
     /// What data sources share: connections, this machine's samples.
     pub sources: Arc<Services>,
+    /// What alerting keeps in memory.
+    pub alerts: Arc<Alerts>,
     /// Every question to a data source goes through it.
     pub hub: Arc<Hub>,
     /// The server's own counters, sampled along with the machine's.
@@ -160,7 +161,7 @@ async fn open(config: Config, clock: Arc<dyn Clock>) -> Result<App, StartError> 
         config: Arc::new(config),
         secrets: Arc::new(secrets),
         passwords: Arc::new(Passwords::new().map_err(StartError::new)?),
-        throttle: Arc::default(),
+        alerts: Arc::default(),
         hub: Arc::new(Hub::new(Arc::clone(&sources), counters.clone())),
         sources,
         counters,

@@ -11,7 +11,8 @@ mod token;
 
 pub use gate::{
     Allowed, Gate, ManageDataSources, ManagePeople, ManageTokens, Open, Permission, QueryDataSources,
-    ReadDashboards, ReadDataSources, SignedIn, WriteDashboards,
+    ReadAlerts, ReadContactPoints, ReadDashboards, ReadDataSources, SignedIn, WriteAlerts,
+    WriteContactPoints, WriteDashboards,
 };
 pub use identity::{Identity, Origin};
 pub use password::{PasswordError, Passwords};
@@ -20,5 +21,4 @@ pub(crate) use session::oldest_ms;
 pub use session::{cookie, expired_cookie, session_hash, start_session};
 pub(crate) use signup::require_login;
 pub use signup::{ensure_signup_link, sign_up};
-pub use throttle::Throttle;
 pub use token::{TOKEN_PREFIX, hash_token};

@@ -3,12 +3,14 @@
 mod auth;
 mod file;
 mod server;
+mod smtp;
 
 use std::path::PathBuf;
 
 pub use auth::AuthConfig;
 pub use file::{ConfigError, FileConfig};
 pub use server::ServerConfig;
+pub use smtp::{SmtpConfig, SmtpSection, StartTls};
 
 /// All settings.
 #[derive(Debug, Clone)]
@@ -21,6 +23,8 @@ pub struct Config {
     pub server: ServerConfig,
     /// How long people stay signed in.
     pub auth: AuthConfig,
+    /// How mail is sent; nothing where it is not.
+    pub smtp: Option<SmtpConfig>,
 }
 
 /// A database address, which may hold a password and so has no readable Debug form.
@@ -37,7 +41,13 @@ impl Config {
     /// The defaults, with everything kept in `data_dir`.
     #[must_use]
     pub fn new(data_dir: PathBuf) -> Self {
-        Self { data_dir, database_url: None, server: ServerConfig::default(), auth: AuthConfig::default() }
+        Self {
+            data_dir,
+            database_url: None,
+            server: ServerConfig::default(),
+            auth: AuthConfig::default(),
+            smtp: None,
+        }
     }
 
     /// The SQLite file.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
+use crate::alerting;
 use crate::app::App;
 use crate::sampler;
 
@@ -18,6 +19,7 @@ pub struct Jobs(JoinSet<()>);
 pub fn start(app: &App) -> Jobs {
     let mut jobs = JoinSet::new();
     jobs.spawn(end_sessions::run(app.clone()));
+    jobs.spawn(alerting::run(app.clone()));
     let database_file = app.config.database_url.is_none().then(|| app.config.sqlite_file());
     jobs.spawn(sampler::run(
         Arc::clone(&app.sources.samples),

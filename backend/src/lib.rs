@@ -1,5 +1,6 @@
 //! The Belvedere server as a library, so that `main` and the tests start the same thing; holds no logic itself.
 
+pub mod alerting;
 pub mod app;
 pub mod auth;
 pub mod cli;
@@ -11,8 +12,11 @@ pub mod entropy;
 pub mod error;
 pub mod http;
 pub mod jobs;
+pub mod notifiers;
 pub mod provisioning;
 pub mod query;
+pub mod render;
 pub mod resources;
 pub mod sampler;
 pub mod secrets;
+pub mod stored_panel;

@@ -1,7 +1,10 @@
 //! The API as a table of contents: one line per noun. Each noun's routes, handlers and SQL live in its own file.
 
+pub mod alert_rules;
+pub mod contact_points;
 pub mod dashboards;
 pub mod data_sources;
+pub mod deliveries;
 pub mod folders;
 pub mod health;
 pub mod openapi;
@@ -32,4 +35,7 @@ pub fn routes() -> Routes {
         .merge(search::routes())
         .merge(data_sources::routes())
         .merge(query::routes())
+        .merge(alert_rules::routes())
+        .merge(contact_points::routes())
+        .merge(deliveries::routes())
 }

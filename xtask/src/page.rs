@@ -16,6 +16,8 @@ use crate::stamp;
 /// Fonts by their stable name in `dist/fonts`, from the npm packages in the tools folder.
 const FONTS: &[(&str, &str)] = &[
     ("inter.woff2", "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2"),
+    // For pictures that the server draws; no page asks for it.
+    ("inter.ttf", "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2"),
     (
         "jetbrains-mono.woff2",
         "@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2",

@@ -102,6 +102,14 @@ permissions! {
     ReadDataSources = "datasources:read" from Viewer;
     /// Change data sources.
     ManageDataSources = "datasources:write" from Admin;
+    /// Read alert rules and how they stand.
+    ReadAlerts = "alert.rules:read" from Viewer;
+    /// Change alert rules.
+    WriteAlerts = "alert.rules:write" from Editor;
+    /// Read contact points and what became of messages.
+    ReadContactPoints = "alert.notifications:read" from Editor;
+    /// Change and test contact points; some kinds are for administrators alone.
+    WriteContactPoints = "alert.notifications:write" from Editor;
     /// Read and change the people of the organisation.
     ManagePeople = "org.users:write" from Admin;
     /// Read and change service accounts and tokens.

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
 use super::store::{self, Account};
+use super::throttle::Throttle;
 use crate::app::App;
 use crate::entropy;
 use crate::error::{Error, bad_field};
@@ -25,8 +26,10 @@ const MIN_CHARACTERS: usize = 8;
 /// Longer ones would only cost time.
 const MAX_BYTES: usize = 1024;
 
-/// Hashes and checks passwords.
+/// Hashes and checks passwords, and counts those that were wrong.
 pub struct Passwords {
+    /// Failed sign-ins.
+    pub(super) throttle: Throttle,
     places: Semaphore,
     waiting: Semaphore,
     /// What is compared for a login that does not exist, so that it takes as long as one that does.
@@ -66,6 +69,7 @@ impl Passwords {
     /// [`PasswordError::Failed`] if the operating system gives no random numbers.
     pub fn new() -> Result<Self, PasswordError> {
         Ok(Self {
+            throttle: Throttle::default(),
             places: Semaphore::new(CONCURRENT_HASHES),
             waiting: Semaphore::new(WAITING_HASHES),
             decoy: hash_now(&entropy::token())?,
@@ -186,7 +190,7 @@ pub(crate) async fn sign_in(
 ) -> Result<Account, Error> {
     let login = login.trim().to_lowercase();
     let now_ms = app.clock.now_ms();
-    if let Err(retry_after_s) = app.throttle.check(&login, address, now_ms) {
+    if let Err(retry_after_s) = app.passwords.throttle.check(&login, address, now_ms) {
         let message = format!("Too many failed sign-ins: try again in {retry_after_s} s");
         return Err(Error::TooManyRequests { message, retry_after_s });
     }
@@ -197,12 +201,12 @@ pub(crate) async fn sign_in(
     match account {
         Some(account) if is_right && !account.is_disabled => {
             if !is_script {
-                app.throttle.succeeded(&login, address);
+                app.passwords.throttle.succeeded(&login, address);
             }
             Ok(account)
         }
         _ => {
-            app.throttle.failed(&login, address, now_ms);
+            app.passwords.throttle.failed(&login, address, now_ms);
             tracing::info!(%address, "a sign-in failed");
             Err(Error::Unauthorized("Invalid username or password".to_owned()))
         }

@@ -16,7 +16,7 @@ const MAX_ENTRIES: usize = 10_000;
 
 /// Failed sign-ins of the last hour.
 #[derive(Default)]
-pub struct Throttle {
+pub(super) struct Throttle {
     failures: Mutex<HashMap<Key, Failures>>,
 }
 
@@ -37,7 +37,7 @@ impl Throttle {
     ///
     /// # Errors
     /// The number of seconds to wait.
-    pub fn check(&self, login: &str, address: IpAddr, now_ms: i64) -> Result<(), u64> {
+    pub(super) fn check(&self, login: &str, address: IpAddr, now_ms: i64) -> Result<(), u64> {
         let failures = self.lock();
         let wait_ms = |key: &Key, free| {
             let Some(failures) = failures.get(key) else { return 0 };
@@ -49,7 +49,7 @@ impl Throttle {
     }
 
     /// Counts a failure.
-    pub fn failed(&self, login: &str, address: IpAddr, now_ms: i64) {
+    pub(super) fn failed(&self, login: &str, address: IpAddr, now_ms: i64) {
         let mut failures = self.lock();
         if failures.len() >= MAX_ENTRIES {
             failures.retain(|_, failures| now_ms - failures.last_ms < FORGET_MS);
@@ -71,7 +71,7 @@ impl Throttle {
 
     /// Forgets the failures of a login after a success. The address keeps its count: whoever knows one password may
     /// still be guessing others.
-    pub fn succeeded(&self, login: &str, address: IpAddr) {
+    pub(super) fn succeeded(&self, login: &str, address: IpAddr) {
         self.lock().remove(&Key::Login(login.to_owned(), address));
     }
 

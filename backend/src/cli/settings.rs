@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::app::StartError;
-use crate::config::{Config, DatabaseUrl, FileConfig};
+use crate::config::{Config, DatabaseUrl, FileConfig, SmtpConfig};
 
 /// Flags of commands that open the data folder.
 #[derive(Args, Debug, Default)]
@@ -39,7 +39,10 @@ impl Settings {
         let mut config = Config::new(self.data.or(file.data).unwrap_or_else(|| "data".into()));
         config.database_url = self.database.or(file.database).map(DatabaseUrl);
         config.server.listen = self.listen.or(file.server.listen).unwrap_or(config.server.listen);
-        config.server.public_url = match self.public_url.or(file.server.public_url) {
+        let env = |name: &str| std::env::var(name).ok();
+        // Grafana's name of the same setting comes last, so that ours can differ while both run.
+        let root_url = || env("GF_SERVER_ROOT_URL").filter(|url| !url.is_empty() && !url.contains("%("));
+        config.server.public_url = match self.public_url.or(file.server.public_url).or_else(root_url) {
             Some(url) if !url.starts_with("http://") && !url.starts_with("https://") => {
                 return Err(StartError(format!(
                     "The public URL must start with http:// or https://, not {url:?}"
@@ -47,6 +50,7 @@ impl Settings {
             }
             url => url.map(|url| url.trim_end_matches('/').to_owned()),
         };
+        config.smtp = SmtpConfig::read(&file.smtp, env).map_err(|error| StartError(error.to_string()))?;
         config.auth.idle_days = file.auth.idle_days.unwrap_or(config.auth.idle_days);
         config.auth.absolute_days = file.auth.absolute_days.unwrap_or(config.auth.absolute_days);
         Ok(config)

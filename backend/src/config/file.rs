@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::SmtpSection;
+
 /// Why the configuration cannot be used; the text is for a person.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -22,6 +24,8 @@ pub struct FileConfig {
     pub server: ServerSection,
     /// Section `[auth]`.
     pub auth: AuthSection,
+    /// Section `[smtp]`.
+    pub smtp: SmtpSection,
 }
 
 /// Section `[server]`.
@@ -79,9 +83,10 @@ mod tests {
     #[test]
     fn every_key_is_read() {
         let text = "data = \"/srv\"\ndatabase = \"postgres://x\"\n[server]\nlisten = \"0.0.0.0:80\"\n\
-                    public_url = \"https://x\"\n[auth]\nidle_days = 1\nabsolute_days = 2\n";
+                    public_url = \"https://x\"\n[auth]\nidle_days = 1\nabsolute_days = 2\n[smtp]\nhost = \"mail:587\"\n";
         let file = FileConfig::parse(text).unwrap();
         assert_eq!(file.server.listen.unwrap().port(), 80);
         assert_eq!(file.auth.idle_days, Some(1));
+        assert_eq!(file.smtp.host.as_deref(), Some("mail:587"));
     }
 }

@@ -11,6 +11,14 @@ pub struct ServerConfig {
     pub public_url: Option<String>,
 }
 
+impl ServerConfig {
+    /// The address under which people outside reach the server, as far as it knows. Without a slash at the end.
+    #[must_use]
+    pub fn outside_url(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+    }
+}
+
 impl Default for ServerConfig {
     fn default() -> Self {
         Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)), public_url: None }

@@ -132,19 +132,30 @@ pub fn parse_url(text: &str, what: &str) -> Result<Url, QueryError> {
     if text.trim().is_empty() {
         return Err(bad(&format!("is empty. Enter the address of {what}, such as http://localhost:9090.")));
     }
-    let url = Url::parse(text.trim()).map_err(|error| bad(&format!("cannot be read ({error}): {text}")))?;
+    checked_url(text).map_err(|why| bad(&why))
+}
+
+/// An address that may be called: http or https, a host, no user or password inside, not a forbidden address.
+///
+/// # Errors
+/// What is wrong with it, as the rest of a sentence that begins with the address' name.
+pub fn checked_url(text: &str) -> Result<Url, String> {
+    if text.trim().is_empty() {
+        return Err("is empty.".to_owned());
+    }
+    let url = Url::parse(text.trim()).map_err(|error| format!("cannot be read ({error}): {text}"))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(bad("must start with http:// or https://."));
+        return Err("must start with http:// or https://.".to_owned());
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(bad("holds a user or password. Move them to the basic authentication fields."));
+        return Err("holds a user or password. Move them to the basic authentication fields.".to_owned());
     }
-    if let Some(address) = address::literal(&url)
-        && !is_allowed(address)
-    {
-        return Err(bad(&format!("points to {address}, an address that Belvedere never calls.")));
+    match address::literal(&url) {
+        Some(address) if !is_allowed(address) => {
+            Err(format!("points to {address}, an address that Belvedere never calls."))
+        }
+        _ => Ok(url),
     }
-    Ok(url)
 }
 
 /// Whether the address is on this machine.

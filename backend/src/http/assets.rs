@@ -70,6 +70,11 @@ fn looks_like_a_file(name: &str) -> bool {
     ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
+/// The content of an embedded file, for the server's own use.
+pub fn bytes(name: &str) -> Option<Vec<u8>> {
+    Dist::get(name).map(|file| file.data.into_owned())
+}
+
 fn file(name: &str, headers: &HeaderMap) -> Option<Response<Body>> {
     if name.is_empty() || name.ends_with(".br") {
         return None;

@@ -6,14 +6,16 @@ pub(crate) mod store;
 
 use axum::Json;
 use axum::extract::State;
+use data::interpolate::Format;
 use model::api::{DataSource, HealthResult};
+use model::dashboard::Lenient;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::auth::{Allowed, QueryDataSources, ReadDataSources};
-use crate::datasources::{self, Instance};
+use crate::datasources::{self, Instance, Source};
 use crate::error::{Error, not_found};
 use crate::http::input::Path;
 use crate::http::route::Routes;
@@ -85,6 +87,35 @@ pub(crate) async fn list(app: &App, org_id: i64) -> Result<Vec<DataSource>, Erro
         found.push(answer(app, org_id, row).await?);
     }
     Ok(found)
+}
+
+/// The data sources as the resolving of queries sees them: what is set up, joined with what their kinds say. The page
+/// makes the same of `/api/datasources` and the kinds.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn askable(app: &App, org_id: i64) -> Result<Vec<data::query::Source>, Error> {
+    let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let sources = list(app, org_id).await?.into_iter().map(|source| {
+        let kind = datasources::find(&source.kind).map(Source::kind);
+        let own_interval = source.json_data.text("timeInterval");
+        let min_interval = match own_interval.as_str() {
+            "" => kind.map_or("", |kind| kind.min_interval),
+            own => own,
+        };
+        data::query::Source {
+            min_interval: min_interval.to_owned(),
+            quoting: Format::of_source(kind.map_or("", |kind| kind.quoting.id())),
+            macros: owned(kind.map_or(&[], |kind| kind.macros)),
+            name_field: kind.map_or("", |kind| kind.name_field).to_owned(),
+            list_fields: owned(kind.map_or(&[], |kind| kind.list_fields)),
+            uid: source.uid,
+            name: source.name,
+            kind: source.kind,
+            is_default: source.is_default,
+        }
+    });
+    Ok(sources.collect())
 }
 
 /// A data source with its secrets, ready to be asked. An empty uid means the default one.

@@ -28,7 +28,10 @@ use crate::http::input::{Path, Query};
 use crate::http::origin::require_same_origin;
 use crate::http::route::Routes;
 use crate::query::Asker;
-use ask::{Answered, ask_all, range_of};
+use ask::{Answered, range_of};
+
+pub(crate) use ask::ask_all;
+pub(crate) use find::find as find_source;
 
 /// The media type of answers in the page's binary form: stream messages, each after its length (u32 LE).
 const FRAMES: &str = "application/x-belvedere-frames";

@@ -8,7 +8,7 @@
 use model::frame::Labels;
 use serde::{Deserialize, Serialize};
 
-use crate::state::Ended;
+use crate::state::{Cause, Change, Ended};
 
 /// When a group speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,18 +21,47 @@ pub struct Policy {
     pub repeat_ms: i64,
 }
 
+/// What an alert is about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum About {
+    /// The rule itself, which cannot tell how its series stand.
+    Rule {
+        /// Why.
+        cause: Cause,
+    },
+    /// A series beyond its limits.
+    Series {
+        /// Which.
+        labels: Labels,
+        /// The value with which it began or ended.
+        #[serde(with = "crate::number")]
+        value: f64,
+    },
+}
+
+impl About {
+    /// The labels of a series; none for the rule itself. No two alerts of a group have the same.
+    pub fn labels(&self) -> Option<&Labels> {
+        match self {
+            Self::Rule { .. } => None,
+            Self::Series { labels, .. } => Some(labels),
+        }
+    }
+}
+
 /// An alert that fires or has ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Alert {
-    /// Which: those of the rule and of the series.
-    pub labels: Labels,
-    /// The value with which it began or ended.
-    #[serde(with = "crate::number")]
-    pub value: f64,
+    /// What it is about.
+    pub about: About,
     /// Since when it fires.
     pub since_ms: i64,
     /// How it ended; `None` while it fires.
     pub ended: Option<Ended>,
+    /// When it ended.
+    #[serde(default)]
+    pub ended_ms: Option<i64>,
 }
 
 /// An alert, and what people believe of it.
@@ -48,7 +77,7 @@ struct Member {
 /// The alerts of one group. Stored as it is.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Group {
-    /// In the order of their labels.
+    /// In the order of their labels, the rule itself first.
     members: Vec<Member>,
     told_ms: Option<i64>,
 }
@@ -70,10 +99,30 @@ impl Group {
         self.members.is_empty()
     }
 
-    /// An alert begins to fire.
-    pub fn fires(&mut self, labels: Labels, value: f64, at_ms: i64) {
-        let alert = Alert { labels, value, since_ms: at_ms, ended: None };
-        match self.find(&alert.labels) {
+    /// Takes in what an evaluation changed.
+    pub fn learn(&mut self, change: &Change, at_ms: i64) {
+        match change.clone() {
+            Change::Fires { labels, value } => self.begins(About::Series { labels, value }, at_ms),
+            Change::CannotTell { cause } => self.begins(About::Rule { cause }, at_ms),
+            Change::Resolves { labels, value, ended } => {
+                self.ends(About::Series { labels, value }, ended, at_ms);
+            }
+            Change::CanTellAgain => self.ends_as_it_was(None, Ended::Recovered, at_ms),
+        }
+    }
+
+    /// Nobody looks any more: all that fires has ended.
+    pub fn stop(&mut self, at_ms: i64) {
+        let abouts: Vec<Option<Labels>> =
+            self.members.iter().map(|member| member.alert.about.labels().cloned()).collect();
+        for labels in abouts {
+            self.ends_as_it_was(labels.as_ref(), Ended::Stopped, at_ms);
+        }
+    }
+
+    fn begins(&mut self, about: About, at_ms: i64) {
+        let alert = Alert { about, since_ms: at_ms, ended: None, ended_ms: None };
+        match self.find(alert.about.labels()) {
             Ok(at) => {
                 let member = &mut self.members[at];
                 // Who was not told of the end need not be told of the new beginning.
@@ -86,18 +135,30 @@ impl Group {
         }
     }
 
-    /// An alert has ended.
-    pub fn ends(&mut self, labels: &Labels, value: f64, ended: Ended, at_ms: i64) {
-        let Ok(at) = self.find(labels) else { return };
+    fn ends(&mut self, about: About, ended: Ended, at_ms: i64) {
+        if let Ok(at) = self.find(about.labels()) {
+            self.members[at].alert.about = about;
+            self.end(at, ended, at_ms);
+        }
+    }
+
+    fn ends_as_it_was(&mut self, labels: Option<&Labels>, ended: Ended, at_ms: i64) {
+        if let Ok(at) = self.find(labels) {
+            self.end(at, ended, at_ms);
+        }
+    }
+
+    fn end(&mut self, at: usize, ended: Ended, at_ms: i64) {
         if !self.members[at].is_believed {
             // Over before anybody heard of it.
             self.members.remove(at);
             return;
         }
         let member = &mut self.members[at];
-        member.alert.value = value;
-        member.alert.ended = Some(ended);
-        member.untold_ms = member.untold_ms.or(Some(at_ms));
+        if member.alert.ended.is_none() {
+            (member.alert.ended, member.alert.ended_ms) = (Some(ended), Some(at_ms));
+            member.untold_ms = member.untold_ms.or(Some(at_ms));
+        }
     }
 
     /// When people are to be told something next, if nothing changes until then.
@@ -134,7 +195,7 @@ impl Group {
         Some(notice)
     }
 
-    fn find(&self, labels: &Labels) -> Result<usize, usize> {
-        self.members.binary_search_by(|member| member.alert.labels.cmp(labels))
+    fn find(&self, labels: Option<&Labels>) -> Result<usize, usize> {
+        self.members.binary_search_by(|member| member.alert.about.labels().cmp(&labels))
     }
 }

@@ -116,6 +116,8 @@ pub enum Ended {
     Recovered,
     /// It is no longer in the answer.
     Gone,
+    /// Nobody looks any more: the rule was paused or removed.
+    Stopped,
 }
 
 /// What people may want to be told.

@@ -1,6 +1,6 @@
 //! Groups: small stories, and what holds whatever happens.
 
-use alerting::{Ended, Group, Notice, Policy};
+use alerting::{About, Alert, Cause, Change, Ended, Group, Notice, Policy};
 use model::frame::Labels;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -22,20 +22,23 @@ fn told(group: &mut Group, until: i64) -> Vec<(i64, String)> {
     all
 }
 
+fn name_of(alert: &Alert) -> String {
+    alert.about.labels().map_or_else(|| "the rule".to_owned(), |labels| labels["alertname"].clone())
+}
+
 fn text(notice: &Notice) -> String {
-    let names = |alerts: &[alerting::Alert]| {
-        alerts.iter().map(|alert| alert.labels["alertname"].clone()).collect::<Vec<_>>().join(" ")
-    };
+    let names = |alerts: &[Alert]| alerts.iter().map(name_of).collect::<Vec<_>>().join(" ");
     let again = if notice.is_repeat { " again" } else { "" };
     format!("fires: {}; ended: {}{again}", names(&notice.firing), names(&notice.ended))
 }
 
 fn fires(group: &mut Group, name: &str, second: i64) {
-    group.fires(labels(name), 1.0, second * SECOND);
+    group.learn(&Change::Fires { labels: labels(name), value: 1.0 }, second * SECOND);
 }
 
 fn ends(group: &mut Group, name: &str, second: i64) {
-    group.ends(&labels(name), 0.0, Ended::Recovered, second * SECOND);
+    let (labels, ended) = (labels(name), Ended::Recovered);
+    group.learn(&Change::Resolves { labels, value: 0.0, ended }, second * SECOND);
 }
 
 fn owned(told: &[(i64, &str)]) -> Vec<(i64, String)> {
@@ -116,6 +119,32 @@ fn nothing_is_told_before_its_time() {
     assert_eq!(group.take(POLICY, 29_999), None);
 }
 
+#[test]
+fn a_rule_that_cannot_tell_is_told_apart_from_its_series() {
+    let mut group = Group::default();
+    let bare = Labels::new();
+    group.learn(&Change::Fires { labels: bare.clone(), value: 1.0 }, 0);
+    group.learn(&Change::CannotTell { cause: Cause::NoData }, 0);
+    let notice = group.take(POLICY, 30 * SECOND).expect("it is due");
+    assert_eq!(notice.firing.len(), 2);
+    group.learn(&Change::CanTellAgain, 400 * SECOND);
+    let notice = group.take(POLICY, 500 * SECOND).expect("it is due");
+    assert_eq!(notice.firing[0].about, About::Series { labels: bare, value: 1.0 });
+    assert_eq!(notice.ended[0].about, About::Rule { cause: Cause::NoData });
+    assert_eq!(notice.ended[0].ended_ms, Some(400 * SECOND));
+}
+
+#[test]
+fn a_stopped_rule_ends_what_people_were_told_and_nothing_else() {
+    let mut group = Group::default();
+    fires(&mut group, "a", 0);
+    assert_eq!(told(&mut group, 30).len(), 1);
+    fires(&mut group, "b", 31);
+    group.stop(40 * SECOND);
+    assert_eq!(told(&mut group, 1_000), owned(&[(330, "fires: ; ended: a")]));
+    assert!(group.is_empty());
+}
+
 #[derive(Debug, Clone, Copy)]
 enum Event {
     Fires(usize),
@@ -141,10 +170,9 @@ proptest! {
                 *group = serde_json::from_str(&serde_json::to_string(&group).expect("JSON")).expect("as written");
                 let notice = group.take(POLICY, due_ms).expect("it is due");
                 let before = belief.clone();
-                let name = |alert: &alerting::Alert| alert.labels["alertname"].clone();
-                *belief = notice.firing.iter().map(name).collect();
+                *belief = notice.firing.iter().map(name_of).collect();
                 for ended in &notice.ended {
-                    prop_assert!(before.contains(&name(ended)), "told of an end without a beginning");
+                    prop_assert!(before.contains(&name_of(ended)), "told of an end without a beginning");
                 }
                 let since_last = last.map(|last| due_ms - last);
                 prop_assert_eq!(notice.is_repeat, before == *belief);
@@ -160,12 +188,13 @@ proptest! {
             match event {
                 Event::Fires(nth) => {
                     if truth.insert(name(nth)) {
-                        group.fires(labels(&name(nth)), 1.0, now);
+                        group.learn(&Change::Fires { labels: labels(&name(nth)), value: 1.0 }, now);
                     }
                 }
                 Event::Ends(nth) => {
                     truth.remove(&name(nth));
-                    group.ends(&labels(&name(nth)), 0.0, Ended::Gone, now);
+                    let (labels, ended) = (labels(&name(nth)), Ended::Gone);
+                    group.learn(&Change::Resolves { labels, value: 0.0, ended }, now);
                 }
             }
         }

@@ -62,6 +62,7 @@ fn text(change: &Change) -> String {
         Change::Resolves { labels, ended: Ended::Gone, .. } => format!("{} is gone", host(labels)),
         Change::CannotTell { cause: Cause::NoData } => "no data".to_owned(),
         Change::CannotTell { cause: Cause::Error(why) } => why.clone(),
+        Change::Resolves { ended: Ended::Stopped, .. } => unreachable!("no evaluation stops a rule"),
         Change::CanTellAgain => "can tell again".to_owned(),
     }
 }

@@ -14,7 +14,7 @@ const CHARACTERS = String.fromCharCode(...Array(0xd800).keys());
 const [tools, source, target] = process.argv.slice(2);
 const subset = createRequire(join(tools, "package.json"))("subset-font");
 const font = await subset(readFileSync(source), CHARACTERS, {
-  targetFormat: "woff2",
+  targetFormat: target.endsWith(".ttf") ? "truetype" : "woff2",
   variationAxes: { wght: WEIGHTS },
   keepFeatures: FEATURES,
 });

@@ -18,20 +18,20 @@ use crate::query::Asker;
 const MOST_QUERIES: usize = 100;
 
 /// The answer to one query of a request.
-pub(super) struct Answered {
+pub(crate) struct Answered {
     /// Which query.
-    pub(super) ref_id: String,
+    pub(crate) ref_id: String,
     /// How long the source took, in milliseconds.
-    pub(super) took_ms: u32,
+    pub(crate) took_ms: u32,
     /// Frames or an error.
-    pub(super) answer: QueryAnswer,
+    pub(crate) answer: QueryAnswer,
 }
 
 /// The queries of a request, each a future of its own, but for those that refer to each other: drop one to cancel it.
 ///
 /// # Errors
 /// If the request as a whole makes no sense: its times, or the number of its queries.
-pub(super) async fn ask_all(
+pub(crate) async fn ask_all(
     app: &App,
     asker: &Asker,
     request: QueryRequest,

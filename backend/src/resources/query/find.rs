@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::resources::data_sources;
 
 /// The source of a query.
-pub(super) async fn find(
+pub(crate) async fn find(
     app: &App,
     org_id: i64,
     wanted: Option<&DataSourceRef>,

@@ -1,0 +1,224 @@
+//! SQL of rules, their states and bands. What belongs together is written in one transaction; a state is written only
+//! by who read it last, and only while its rule is the one that was evaluated.
+
+use alerting::{Group, RuleState};
+use model::api::{AlertBand, AlertRuleSpec, AlertState};
+
+use crate::args;
+use crate::db::{Db, DbError, Row, Tx};
+
+/// A stored rule.
+#[derive(Debug, Clone)]
+pub(crate) struct RuleRow {
+    pub(crate) id: i64,
+    pub(crate) org_id: i64,
+    pub(crate) uid: String,
+    pub(crate) version: i64,
+    pub(crate) spec: AlertRuleSpec,
+    pub(crate) updated_at_ms: i64,
+    pub(crate) updated_by: String,
+}
+
+/// What a rule knows, as it was read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct StateRow {
+    /// Counts writes; 0 for a rule that was never evaluated.
+    pub(crate) revision: i64,
+    pub(crate) state: RuleState,
+    pub(crate) alerts: Group,
+}
+
+fn rule(row: &Row) -> Result<RuleRow, DbError> {
+    let spec: String = row.get("spec")?;
+    Ok(RuleRow {
+        id: row.get("id")?,
+        org_id: row.get("org_id")?,
+        uid: row.get("uid")?,
+        version: row.get("version")?,
+        spec: parsed(&spec)?,
+        updated_at_ms: row.get("updated_at_ms")?,
+        updated_by: row.get("updated_by")?,
+    })
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, DbError> {
+    serde_json::from_str(json).map_err(|error| DbError::Failed(error.to_string()))
+}
+
+fn written<T: serde::Serialize>(value: &T) -> Result<String, DbError> {
+    serde_json::to_string(value).map_err(|error| DbError::Failed(error.to_string()))
+}
+
+/// Every rule of every organisation.
+pub(super) async fn all(db: &Db) -> Result<Vec<RuleRow>, DbError> {
+    let sql = "SELECT id, org_id, uid, version, spec, updated_at_ms, updated_by FROM alert_rule ORDER BY id";
+    db.rows(sql, args![]).await?.iter().map(rule).collect()
+}
+
+/// Differs when any rule was added, changed or removed.
+pub(super) async fn fingerprint(db: &Db) -> Result<(i64, i64, i64), DbError> {
+    let sql = "SELECT COUNT(*) AS rules, CAST(COALESCE(SUM(version), 0) AS BIGINT) AS saves, \
+                      COALESCE(MAX(id), 0) AS latest FROM alert_rule";
+    let row = db.row(sql, args![]).await?;
+    let row = row.ok_or_else(|| DbError::Failed("a count answered no row".to_owned()))?;
+    Ok((row.get("rules")?, row.get("saves")?, row.get("latest")?))
+}
+
+/// The rules of an organisation, or those of one of its dashboards.
+pub(crate) async fn list(db: &Db, org_id: i64, dashboard_uid: &str) -> Result<Vec<RuleRow>, DbError> {
+    let sql = "SELECT id, org_id, uid, version, spec, updated_at_ms, updated_by FROM alert_rule \
+               WHERE org_id = $1 AND ($2 = '' OR dashboard_uid = $2) ORDER BY id";
+    db.rows(sql, args![org_id, dashboard_uid]).await?.iter().map(rule).collect()
+}
+
+/// A rule.
+pub(crate) async fn find(db: &Db, org_id: i64, uid: &str) -> Result<Option<RuleRow>, DbError> {
+    let sql = "SELECT id, org_id, uid, version, spec, updated_at_ms, updated_by FROM alert_rule \
+               WHERE org_id = $1 AND uid = $2";
+    db.row(sql, args![org_id, uid]).await?.map(|row| rule(&row)).transpose()
+}
+
+/// Stores a new rule, which knows nothing yet.
+pub(crate) async fn insert(
+    db: &Db,
+    org_id: i64,
+    uid: &str,
+    spec: &AlertRuleSpec,
+    by: &str,
+    now_ms: i64,
+) -> Result<(), DbError> {
+    let json = written(spec)?;
+    let mut tx = db.begin().await?;
+    let sql = "INSERT INTO alert_rule (org_id, uid, dashboard_uid, spec, version, created_at_ms, updated_at_ms, \
+                                       updated_by) \
+               VALUES ($1, $2, $3, $4, 1, $5, $5, $6) RETURNING id";
+    let id = tx.insert_id(sql, args![org_id, uid, &spec.dashboard_uid, &json, now_ms, by]).await?;
+    let sql = "INSERT INTO alert_state (rule_id, revision, state, alerts) VALUES ($1, 0, $2, $3)";
+    let (state, alerts) = (written(&RuleState::default())?, written(&Group::default())?);
+    tx.write(sql, args![id, &state, &alerts]).await?;
+    tx.commit().await
+}
+
+/// Changes a rule if it still has the version that was read; answers whether it had.
+pub(crate) async fn update(
+    tx: &mut Tx,
+    rule_id: i64,
+    version: i64,
+    spec: &AlertRuleSpec,
+    by: &str,
+    now_ms: i64,
+) -> Result<bool, DbError> {
+    let json = written(spec)?;
+    let sql = "UPDATE alert_rule SET spec = $1, dashboard_uid = $2, version = version + 1, updated_at_ms = $3, \
+                      updated_by = $4 \
+               WHERE id = $5 AND version = $6";
+    let values = args![&json, &spec.dashboard_uid, now_ms, by, rule_id, version];
+    Ok(tx.write(sql, values).await? == 1)
+}
+
+/// Removes a rule and what it knows.
+pub(crate) async fn delete(tx: &mut Tx, rule_id: i64) -> Result<(), DbError> {
+    tx.write("DELETE FROM alert_rule WHERE id = $1", args![rule_id]).await?;
+    Ok(())
+}
+
+/// What a rule knows.
+pub(crate) async fn state(db: &Db, rule_id: i64) -> Result<StateRow, DbError> {
+    let sql = "SELECT revision, state, alerts FROM alert_state WHERE rule_id = $1";
+    db.row(sql, args![rule_id]).await?.map_or_else(|| Ok(StateRow::default()), |row| state_row(&row))
+}
+
+/// The same inside of a transaction.
+pub(crate) async fn state_in(tx: &mut Tx, rule_id: i64) -> Result<StateRow, DbError> {
+    let sql = "SELECT revision, state, alerts FROM alert_state WHERE rule_id = $1";
+    tx.row(sql, args![rule_id]).await?.map_or_else(|| Ok(StateRow::default()), |row| state_row(&row))
+}
+
+fn state_row(row: &Row) -> Result<StateRow, DbError> {
+    let (state, alerts): (String, String) = (row.get("state")?, row.get("alerts")?);
+    Ok(StateRow { revision: row.get("revision")?, state: parsed(&state)?, alerts: parsed(&alerts)? })
+}
+
+/// Writes what a rule knows now, if nobody else has written since it was read and the rule has still this version;
+/// answers whether it was so.
+pub(crate) async fn save_state(
+    tx: &mut Tx,
+    (rule_id, version): (i64, i64),
+    new: &StateRow,
+    due_ms: Option<i64>,
+) -> Result<bool, DbError> {
+    let (state, alerts) = (written(&new.state)?, written(&new.alerts)?);
+    let sql = "UPDATE alert_state SET state = $1, alerts = $2, due_ms = $3, revision = revision + 1 \
+               WHERE rule_id = $4 AND revision = $5 \
+                 AND EXISTS (SELECT 1 FROM alert_rule WHERE id = $4 AND version = $6)";
+    Ok(tx.write(sql, args![&state, &alerts, due_ms, rule_id, new.revision, version]).await? == 1)
+}
+
+/// The rules whose people are to be told something.
+pub(super) async fn due(db: &Db, now_ms: i64) -> Result<Vec<RuleRow>, DbError> {
+    let sql = "SELECT r.id, r.org_id, r.uid, r.version, r.spec, r.updated_at_ms, r.updated_by \
+               FROM alert_state s JOIN alert_rule r ON r.id = s.rule_id \
+               WHERE s.due_ms <= $1 ORDER BY s.due_ms LIMIT 100";
+    db.rows(sql, args![now_ms]).await?.iter().map(rule).collect()
+}
+
+/// From now on the rule stands like this; nothing is written where it does already.
+pub(crate) async fn set_band(
+    tx: &mut Tx,
+    rule_id: i64,
+    state: AlertState,
+    at_ms: i64,
+) -> Result<(), DbError> {
+    let word = written(&state)?;
+    let sql =
+        "SELECT id, state FROM alert_band WHERE rule_id = $1 AND to_ms IS NULL ORDER BY id DESC LIMIT 1";
+    if let Some(open) = tx.row(sql, args![rule_id]).await? {
+        if open.get::<String>("state")? == word {
+            return Ok(());
+        }
+        let sql = "UPDATE alert_band SET to_ms = $1 WHERE rule_id = $2 AND to_ms IS NULL";
+        tx.write(sql, args![at_ms, rule_id]).await?;
+    }
+    if matches!(state, AlertState::Normal | AlertState::Unknown | AlertState::Paused) {
+        return Ok(());
+    }
+    let sql = "INSERT INTO alert_band (rule_id, state, from_ms) VALUES ($1, $2, $3)";
+    tx.write(sql, args![rule_id, &word, at_ms]).await?;
+    Ok(())
+}
+
+/// How a rule stood in a range, in order.
+pub(crate) async fn bands(
+    db: &Db,
+    rule_id: i64,
+    from_ms: i64,
+    to_ms: i64,
+) -> Result<Vec<AlertBand>, DbError> {
+    let sql = "SELECT state, from_ms, to_ms FROM alert_band \
+               WHERE rule_id = $1 AND from_ms < $3 AND (to_ms IS NULL OR to_ms > $2) ORDER BY from_ms LIMIT 10000";
+    let rows = db.rows(sql, args![rule_id, from_ms, to_ms]).await?;
+    rows.iter()
+        .map(|row| {
+            let state: String = row.get("state")?;
+            Ok(AlertBand { state: parsed(&state)?, from_ms: row.get("from_ms")?, to_ms: row.get("to_ms")? })
+        })
+        .collect()
+}
+
+/// Removes bands that ended before a time.
+pub(super) async fn forget_bands(db: &Db, before_ms: i64) -> Result<u64, DbError> {
+    db.write("DELETE FROM alert_band WHERE to_ms < $1", args![before_ms]).await
+}
+
+/// The version of a dashboard, if it is there.
+pub(super) async fn dashboard_version(db: &Db, org_id: i64, uid: &str) -> Result<Option<i64>, DbError> {
+    let sql = "SELECT version FROM dashboard WHERE org_id = $1 AND uid = $2";
+    db.row(sql, args![org_id, uid]).await?.map(|row| row.get("version")).transpose()
+}
+
+/// The document of a dashboard with its version, if it is there.
+pub(super) async fn dashboard(db: &Db, org_id: i64, uid: &str) -> Result<Option<(i64, String)>, DbError> {
+    let sql = "SELECT version, json FROM dashboard WHERE org_id = $1 AND uid = $2";
+    let row = db.row(sql, args![org_id, uid]).await?;
+    row.map(|row| Ok((row.get("version")?, row.get("json")?))).transpose()
+}
