@@ -46,6 +46,7 @@ const duration = (seconds: number) => (seconds % 60 === 0 ? `${seconds / 60}m` :
 
 /** The calculations that legends of the dashboards here show. */
 export const CALCS: Record<string, (points: number[]) => number> = {
+  lastNotNull: (points) => points.at(-1) ?? Number.NaN,
   min: (points) => Math.min(...points),
   max: (points) => Math.max(...points),
   mean: (points) => points.reduce((sum, point) => sum + point, 0) / points.length,

@@ -19,24 +19,28 @@ export class Prometheus {
     private readonly data: string,
   ) {}
 
-  static async start(jobs: Job[], scrapeInterval = "1s"): Promise<Prometheus> {
-    const listen = `127.0.0.1:${await freePort()}`;
-    const data = mkdtempSync(join(tmpdir(), "belvedere-prometheus-"));
-    const config = join(data, "prometheus.yml");
-    // JSON is YAML too.
-    writeFileSync(
-      config,
+  static start(jobs: Job[], scrapeInterval = "1s"): Promise<Prometheus> {
+    return Prometheus.startWith((self) =>
+      // JSON is YAML too.
       JSON.stringify({
         global: { scrape_interval: scrapeInterval, evaluation_interval: scrapeInterval },
         scrape_configs: jobs.map((job) => ({
           job_name: job.name,
           honor_labels: true,
-          static_configs: [{ targets: job.targets.map((target) => (target === "self" ? listen : target)), labels: job.labels ?? {} }],
+          static_configs: [{ targets: job.targets.map((target) => (target === "self" ? self : target)), labels: job.labels ?? {} }],
         })),
       }),
     );
+  }
+
+  /** With the text of a `prometheus.yml`, which may need to know under which `host:port` it will run. */
+  static async startWith(config: (self: string) => string): Promise<Prometheus> {
+    const listen = `127.0.0.1:${await freePort()}`;
+    const data = mkdtempSync(join(tmpdir(), "belvedere-prometheus-"));
+    const file = join(data, "prometheus.yml");
+    writeFileSync(file, config(listen));
     const program = Program.start("prometheus", [
-      `--config.file=${config}`,
+      `--config.file=${file}`,
       `--storage.tsdb.path=${join(data, "tsdb")}`,
       `--web.listen-address=${listen}`,
       "--web.enable-lifecycle",

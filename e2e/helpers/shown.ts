@@ -25,15 +25,15 @@ const WAYS: Record<string, Record<string, number>> = {
 function factor(suffix: string, unit: string): number {
   if (suffix === "%") return unit === "percentunit" ? 0.01 : 1;
   const known = WAYS[unit] ?? COUNTS;
-  const bare = known === PACKETS ? suffix : suffix.replace(/(io|read|write)?\/s$/, "");
+  const bare = known === PACKETS ? suffix : suffix.replace(/(io|read|write|req)?\/s$/, "");
   const found = known[bare];
   if (found === undefined) throw new Error(`“${suffix}” is not known as a way to write ${unit || "a plain number"}`);
   return unit === "ms" ? found * 1_000 : found;
 }
 
-/** Reads `1.66 GiB`, `49.64%`, `3.37 hours`. */
+/** Reads `1.66 GiB`, `49.64%`, `3.37 hours`, `1,250`. */
 export function reading(text: string, unit = ""): Reading {
-  const match = /^(-?\d+(?:\.(\d+))?)\s?(\S*)$/.exec(text.trim());
+  const match = /^(-?\d+(?:\.(\d+))?)\s?(\S*)$/.exec(text.trim().replace(/(?<=\d),(?=\d{3})/g, ""));
   if (!match) throw new Error(`“${text}” is no number with a unit`);
   const [, number = "", fraction = "", suffix = ""] = match;
   const scale = factor(suffix, unit);

@@ -5,63 +5,14 @@
 // formatted values. Both sides are asked at the same fixed instants, so that nothing moves between them.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { compare, drawn } from "../helpers/compare";
 import { CORPUS, NODES, OVERVIEW, addPrometheus, importFile, startCluster } from "../helpers/corpus";
-import { CALCS, type Panel, type Range, expected, flat, variables } from "../helpers/expected";
+import { type Panel, type Range, expected, flat, variables } from "../helpers/expected";
 import type { Prometheus } from "../helpers/prometheus";
-import { expectSaid } from "../helpers/shown";
 import { expect, test } from "../helpers/test";
 
 const RENAMED = "Nodes as we watch them";
-
-/** Scrolls the panel into view and waits until it has drawn something that is no message. */
-async function drawn(page: Page, id: number): Promise<Locator> {
-  const panel = page.locator(`article[data-panel-id="${id}"]`);
-  await panel.scrollIntoViewIfNeeded();
-  await expect(panel.locator(".panel-failure"), `panel ${id}`).toHaveCount(0);
-  await expect(panel.locator("canvas:not(.stage-hidden), .table-box").first(), `panel ${id}`).toBeVisible();
-  await expect(panel.locator(".message"), `panel ${id}`).toHaveCount(0);
-  return panel;
-}
-
-type All = Awaited<ReturnType<typeof expected>>;
-
-/** The legend's calculations are those of the points that Prometheus has; gives back how many were compared. */
-async function compareCalcs(box: Locator, calcs: string[], all: All, where: string): Promise<number> {
-  for (const one of all) {
-    const row = box.locator(".legend-row", { has: box.page().getByText(one.name, { exact: true }) });
-    const texts = await row.locator(".legend-value").allTextContents();
-    expect(texts.length, `${where}: calculations of ${one.name}`).toBe(calcs.length);
-    for (const [at, calc] of calcs.entries()) {
-      const value = CALCS[calc]?.(one.points) ?? Number.NaN;
-      expectSaid(`${one.name} ${texts[at]}`, { ...one, value }, `${where}: ${calc}`);
-    }
-  }
-  return all.length * calcs.length;
-}
-
-/** The panel shows what was expected, name by name and value by value; gives back how many values were compared. */
-async function compare(box: Locator, panel: Panel, all: All, where: string): Promise<number> {
-  if (panel.type === "table") {
-    await expect(box.locator(".table-box"), where).toBeVisible();
-    return 0;
-  }
-  if (panel.type === "timeseries" && panel.options?.legend?.showLegend !== false && all.every(({ name }) => name !== "")) {
-    const shown = async () => [...new Set(await box.locator(".legend-label").allTextContents())].sort();
-    await expect.poll(shown, { message: `legend of ${where}` }).toEqual([...new Set(all.map(({ name }) => name))].sort());
-  }
-  const description = (await box.locator("canvas").first().getAttribute("aria-label")) ?? "";
-  const said = description
-    .replace(/^Time series chart, \d+ series\. Latest: (.*)\.$/, "$1")
-    .replace(/, between \S+ and \S+$/, "")
-    .split("; ");
-  if (panel.type === "timeseries") expect(description, where).toContain(`${all.length} series`);
-  // A chart names its first five.
-  expect(said.length, `${where}: ${description}`).toBe(panel.type === "timeseries" ? Math.min(all.length, 5) : all.length);
-  for (const [at, text] of said.entries()) expectSaid(text, all[at] as All[number], where);
-  const calcs = panel.type === "timeseries" ? (panel.options?.legend?.calcs ?? []) : [];
-  return said.length + (await compareCalcs(box, calcs, all, where));
-}
 
 /** Compares every panel for which Prometheus has data; gives back how many panels and values. */
 async function compareAll(page: Page, prometheus: Prometheus, file: string, known: Record<string, string>, range: Range) {

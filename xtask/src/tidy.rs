@@ -7,6 +7,7 @@ mod files;
 mod icons;
 mod layers;
 mod lockfiles;
+mod quotes;
 mod size;
 mod sql;
 mod tree;
@@ -30,6 +31,7 @@ const RULES: &[Rule] = &[
     Rule { demands: "every file opens with what it is", find: files::find_unopened },
     Rule { demands: "the sprite holds the icons in use", find: icons::find },
     Rule { demands: "lock files name no hosts", find: lockfiles::find },
+    Rule { demands: "the documentation quotes what is tested", find: quotes::find },
     Rule { demands: "files stay readable", find: size::find },
     Rule { demands: "SQL lives in stores", find: sql::find },
     Rule { demands: "nothing is left half done", find: words::find },

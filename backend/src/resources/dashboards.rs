@@ -2,6 +2,7 @@
 
 mod document;
 mod import;
+mod ready;
 mod save;
 pub(crate) mod store;
 mod versions;
@@ -40,6 +41,8 @@ pub fn routes() -> Routes {
         .get("/api/dashboards/tags", "List the tags of all dashboards", list_tags)
         .post("/api/dashboards/import", "Import an exported dashboard", import_dashboard)
         .post("/api/dashboards/validate", "Tell what an import would bring", validate_dashboard)
+        .get("/api/dashboards/ready", "List the dashboards that come with the server", ready::list_ready)
+        .get("/api/dashboards/ready/{uid}", "Get one of them, to import it", ready::get_ready)
         .get("/api/dashboards/uid/{uid}", "Get a dashboard", get_dashboard)
         .delete("/api/dashboards/uid/{uid}", "Delete a dashboard", delete_dashboard)
         .get(

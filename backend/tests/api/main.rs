@@ -8,6 +8,7 @@ mod dashboards;
 mod data_sources;
 mod folders;
 mod harness;
+mod ready;
 mod roles;
 mod safety;
 mod search;

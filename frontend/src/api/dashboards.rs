@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use model::api::{
-    DashboardWithMeta, Done, ImportReport, ImportedDashboard, SaveDashboard, SavedDashboard, SearchHit,
-    TagCount,
+    DashboardWithMeta, Done, ImportReport, ImportedDashboard, ReadyDashboard, SaveDashboard, SavedDashboard,
+    SearchHit, TagCount,
 };
 use serde_json::{Value, json};
 
@@ -102,6 +102,16 @@ pub async fn delete(uid: &str) -> Result<Value, ApiFailure> {
 pub async fn star(uid: &str, on: bool) -> Result<Done, ApiFailure> {
     let path = format!("/api/user/stars/dashboard/uid/{}", encode(uid));
     if on { http::post(&path, &json!({})).await } else { http::delete(&path).await }
+}
+
+/// The dashboards that come with the server.
+pub async fn all_ready() -> Result<Vec<ReadyDashboard>, ApiFailure> {
+    http::get("/api/dashboards/ready").await
+}
+
+/// One of them: the document, as an export of it would be.
+pub async fn ready(uid: &str) -> Result<String, ApiFailure> {
+    http::get_text(&format!("/api/dashboards/ready/{}", encode(uid))).await
 }
 
 /// What an import of this text would bring, and what it cannot carry. The text is sent byte for byte.

@@ -73,6 +73,11 @@ pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, ApiFailure> {
     read(&send(Method::GET, path, None, WhenSignedOut::Wait).await?)
 }
 
+/// `GET` of JSON whose text is wanted, byte for byte.
+pub async fn get_text(path: &str) -> Result<String, ApiFailure> {
+    send(Method::GET, path, None, WhenSignedOut::Wait).await
+}
+
 /// `GET` that fails when nobody is signed in, rather than waiting.
 pub async fn get_at_once<T: DeserializeOwned>(path: &str) -> Result<T, ApiFailure> {
     read(&send(Method::GET, path, None, WhenSignedOut::Fail).await?)

@@ -1,7 +1,8 @@
-//! Bringing in a dashboard from Grafana: the file, what it would bring and what not, where it goes.
+//! Bringing in a dashboard, from Grafana or one of ours: the document, what it would bring and what not, where it goes.
 
 mod body;
 mod carried;
+mod ready;
 pub mod report;
 
 use leptos::html;
@@ -17,6 +18,7 @@ use crate::ui::field::TextArea;
 use crate::ui::icon::Icon;
 use crate::ui::states::Note;
 use crate::ui::top_bar::{Crumb, TopBar};
+use ready::ReadyList;
 use report::Review;
 
 /// Larger files are refused by the server; saying so at once saves the upload.
@@ -52,7 +54,7 @@ pub fn ImportPage() -> impl IntoView {
     }
 }
 
-/// File, drop or paste.
+/// File, drop, paste, or one of those that come with the product.
 #[component]
 fn Bring(on_read: Callback<Read>) -> impl IntoView {
     let pasted = RwSignal::new(String::new());
@@ -88,6 +90,19 @@ fn Bring(on_read: Callback<Read>) -> impl IntoView {
             }
         });
     };
+    let take_ready = Callback::new(move |uid: String| {
+        busy.set(true);
+        problem.set(String::new());
+        spawn_local(async move {
+            match dashboards::ready(&uid).await {
+                Ok(text) => check(text),
+                Err(failure) => {
+                    problem.try_set(failure.message);
+                    busy.try_set(false);
+                }
+            }
+        });
+    });
     let dropped = move |event: leptos::ev::DragEvent| {
         event.prevent_default();
         is_over.set(false);
@@ -152,5 +167,6 @@ fn Bring(on_read: Callback<Read>) -> impl IntoView {
                 "Continue"
             </Button>
         </div>
+        <ReadyList on_choose=take_ready busy />
     }
 }

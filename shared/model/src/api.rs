@@ -19,7 +19,8 @@ pub use alert_rule::{
 pub use contact_point::{ContactPoint, Delivery, DeliveryStatus, SaveContactPoint};
 pub use dashboard::{
     DashboardMeta, DashboardVersion, DashboardVersionList, DashboardWithMeta, ImportDashboard, ImportInput,
-    ImportReport, ImportedDashboard, Notice, RestoreVersion, SaveDashboard, SavedDashboard, TagCount,
+    ImportReport, ImportedDashboard, Notice, ReadyDashboard, RestoreVersion, SaveDashboard, SavedDashboard,
+    TagCount,
 };
 pub use data_source::{DataSource, DataSourceSaved, HealthResult, SaveDataSource};
 pub use error::{ApiError, Done};

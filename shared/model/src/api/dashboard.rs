@@ -240,6 +240,18 @@ pub struct ImportReport {
     pub notices: Vec<Notice>,
 }
 
+/// A dashboard that comes with the server and is imported like an exported one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ReadyDashboard {
+    /// Identifier that it has here and, unless another is chosen, once it is imported.
+    pub uid: String,
+    /// Title.
+    pub title: String,
+    /// One sentence: what it shows, and of what.
+    pub description: String,
+}
+
 /// One thing that an import does not carry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
