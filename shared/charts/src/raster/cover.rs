@@ -59,16 +59,12 @@ impl Pen {
     }
 }
 
-/// Which ends of a part are drawn round.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Ends {
-    pub(super) start: bool,
-    pub(super) end: bool,
-}
-
-impl Ends {
-    pub(super) const BOTH: Self = Self { start: true, end: true };
-    pub(super) const LAST: Self = Self { start: false, end: true };
+/// Which ends of a part are drawn round: the last one always is. Without it the next part, however little it turns,
+/// leaves a wedge in which the middle of a pixel may lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ends {
+    Both,
+    Last,
 }
 
 impl Cover {
@@ -83,9 +79,9 @@ impl Cover {
         self.touched.resize(width, Rows::NONE);
     }
 
-    /// Covers a straight part, x of `a` not beyond x of `b`, with round ends where they are asked for: in a line one
-    /// between two parts is enough, and none where the next part goes on in nearly the same direction. Short parts have
-    /// both ends round in any case: where a line goes on, that covers nothing more.
+    /// Covers a straight part, x of `a` not beyond x of `b`, with round ends as asked for: in a line one between
+    /// two parts is enough. Short parts have both ends round in any case: where a line goes on, that covers nothing
+    /// more.
     ///
     /// Coverage is the distance of the pixel's middle from the part, which is exact for level and upright lines and
     /// keeps the same weight at every slope. Between the ends it is a straight function of the row.
@@ -95,12 +91,10 @@ impl Cover {
             self.capsule(a, b, pen);
             return;
         }
-        if ends.start {
+        if ends == Ends::Both {
             self.dot(a, pen);
         }
-        if ends.end {
-            self.dot(b, pen);
-        }
+        self.dot(b, pen);
         let square = dx * dx + dy * dy;
         let length = square.sqrt();
         let last = (b[0] + pen.reach).min(self.width as f32 - 1.0);

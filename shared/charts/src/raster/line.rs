@@ -31,7 +31,6 @@ fn parts(points: impl Iterator<Item = [f32; 2]>, cover: &mut Cover, pen: Pen) {
     let mut before: Option<[f32; 2]> = None;
     let mut starts = true;
     while let Some(point) = points.next() {
-        let after = points.peek().copied().filter(|point| is_place(*point));
         if !is_place(point) {
             before = None;
             continue;
@@ -39,17 +38,16 @@ fn parts(points: impl Iterator<Item = [f32; 2]>, cover: &mut Cover, pen: Pen) {
         match before {
             None => {
                 starts = true;
-                if after.is_none() {
+                if !points.peek().copied().is_some_and(is_place) {
                     cover.dot(point, pen);
                 }
             }
             Some(before) if before[0] <= point[0] => {
-                let end = after.is_none_or(|after| turns(before, point, after, pen));
-                cover.part(before, point, Ends { start: starts, end }, pen);
+                cover.part(before, point, if starts { Ends::Both } else { Ends::Last }, pen);
                 starts = false;
             }
             Some(before) => {
-                cover.part(point, before, Ends::BOTH, pen);
+                cover.part(point, before, Ends::Both, pen);
                 starts = false;
             }
         }
@@ -59,14 +57,6 @@ fn parts(points: impl Iterator<Item = [f32; 2]>, cover: &mut Cover, pen: Pen) {
 
 fn is_place(point: [f32; 2]) -> bool {
     !point[0].is_nan() && !point[1].is_nan()
-}
-
-/// Whether the outer side of a join would show a notch without a round end: wider than an eighth of a pixel.
-fn turns(before: [f32; 2], at: [f32; 2], after: [f32; 2], pen: Pen) -> bool {
-    let (ax, ay) = (at[0] - before[0], at[1] - before[1]);
-    let (bx, by) = (after[0] - at[0], after[1] - at[1]);
-    let (along, across) = (ax * bx + ay * by, (ax * by - ay * bx).abs());
-    along <= 0.0 || across * pen.reach > along * 0.125
 }
 
 /// A span in device pixels.
@@ -129,7 +119,7 @@ fn by_columns(columns: &Columns, frame: Frame, cover: &mut Cover, pen: Pen) {
             if turns > 0.25 {
                 parts([a, b, c, d].into_iter(), cover, pen);
             } else {
-                cover.part(a, d, Ends::BOTH, pen);
+                cover.part(a, d, Ends::Both, pen);
             }
         }
         if let (Some((earlier, earlier_upright)), true) = (before, span.joined) {
@@ -137,7 +127,7 @@ fn by_columns(columns: &Columns, frame: Frame, cover: &mut Cover, pen: Pen) {
             if !(both && stroke.is_next_to(&earlier) && stroke.overlaps(&earlier)) {
                 let from = [earlier.column as f32 + if earlier_upright { 0.5 } else { 0.875 }, earlier.last];
                 let to = [stroke.column as f32 + if upright { 0.5 } else { 0.125 }, stroke.first];
-                cover.part(from, to, Ends::LAST, pen);
+                cover.part(from, to, Ends::Last, pen);
             }
         }
         before = Some((stroke, upright));

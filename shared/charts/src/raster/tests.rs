@@ -72,6 +72,21 @@ fn lines_by_columns_have_the_weight_of_lines_by_points() {
 }
 
 #[test]
+fn joins_leave_no_hole() {
+    // Nearly level parts that meet near the middle of a column, where the wedge between their ends is as good as
+    // nothing wide and a pixel's middle may still lie in it.
+    for bend in [-0.5f32, -0.1, -0.02, 0.02, 0.1, 0.5] {
+        for nth in -40i16..=40 {
+            let at = 20.5 + f32::from(nth) * 0.0005;
+            let alphas =
+                draw(vec![line(&[[0.0, 10.4], [at, 10.4 + bend], [40.0, 10.4 + bend]], 1.5, RED)], 1.0);
+            let weight: f32 = (0..40).map(|row| f32::from(alphas[row * 40 + 20]) / 255.0).sum();
+            assert!((weight - 1.5).abs() < 0.1, "{weight} of 1.5 at {at} with a bend of {bend}");
+        }
+    }
+}
+
+#[test]
 fn joins_are_not_darker() {
     let zigzag: Vec<[f32; 2]> =
         (0..30).map(|nth| [nth as f32 * 1.3, if nth % 2 == 0 { 5.0 } else { 30.0 }]).collect();
