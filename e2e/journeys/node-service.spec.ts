@@ -21,17 +21,18 @@ const JOB = "nightly-orders";
 /** Long enough for rates over a minute at several steps; pictures take a longer look. */
 const TRAFFIC_MS = FOLDER ? 240_000 : 40_000;
 const ROUND_MS = 500;
+/** The pace goes up and down once in so long. */
+const WAVE_MS = 150_000;
 
-/** What is asked in each round, and under which labels the service counts it. */
+/** What is asked in every so-manieth round, and under which labels the service counts it. */
 const ROUND = [
-  { method: "GET", path: "/orders", route: "/orders", status: 200 },
-  { method: "GET", path: "/orders?page=2", route: "/orders", status: 200 },
-  { method: "GET", path: "/orders/17", route: "/orders/:id", status: 200 },
-  { method: "GET", path: "/orders/18", route: "/orders/:id", status: 200 },
-  { method: "GET", path: "/orders/999", route: "/orders/:id", status: 404 },
-  { method: "GET", path: "/reports", route: "/reports", status: 200 },
-  { method: "POST", path: "/payments", route: "/payments", status: 500 },
-  { method: "GET", path: "/no/such/path", route: "none", status: 404 },
+  { every: 1, method: "GET", path: "/orders", route: "/orders", status: 200 },
+  { every: 2, method: "GET", path: "/orders?page=2", route: "/orders", status: 200 },
+  { every: 1, method: "GET", path: "/orders/17", route: "/orders/:id", status: 200 },
+  { every: 9, method: "GET", path: "/orders/999", route: "/orders/:id", status: 404 },
+  { every: 4, method: "GET", path: "/reports", route: "/reports", status: 200 },
+  { every: 11, method: "POST", path: "/payments", route: "/payments", status: 500 },
+  { every: 13, method: "GET", path: "/no/such/path", route: "none", status: 404 },
 ] as const;
 
 const labels = (one: { method: string; route: string; status: number | string }) => `${one.method} ${one.route} ${one.status}`;
@@ -42,14 +43,15 @@ async function traffic(url: string, ms: number): Promise<Record<string, number>>
   const count = (key: string) => {
     counted[key] = (counted[key] ?? 0) + 1;
   };
-  const end = Date.now() + ms;
-  while (Date.now() < end) {
-    const next = new Promise((done) => setTimeout(done, ROUND_MS));
-    const answers = ROUND.map(async ({ method, path, status, ...rest }) => {
+  const start = Date.now();
+  for (let round = 0; Date.now() < start + ms; round += 1) {
+    const pace = 1 + 0.6 * Math.sin((2 * Math.PI * (Date.now() - start)) / WAVE_MS);
+    const next = new Promise((done) => setTimeout(done, ROUND_MS / pace));
+    const answers = ROUND.filter(({ every }) => round % every === 0).map(async ({ method, path, route, status }) => {
       const answer = await fetch(url + path, { method });
       await answer.text();
       expect(answer.status, path).toBe(status);
-      count(labels({ method, status, ...rest }));
+      count(labels({ method, route, status }));
     });
     await Promise.all([...answers, next]);
   }
@@ -185,6 +187,11 @@ async function look(page: Page, path: string) {
         expect(overflow, `${name} ${theme} ${size} is wider than the screen`).toBeLessThanOrEqual(0);
         await expectAccessible(page);
         if (FOLDER) await page.screenshot({ path: join(resolve(FOLDER), `${name}-${theme}-${size}.png`) });
+        if (FOLDER && name === "node-service") {
+          await page.locator("article.panel").last().scrollIntoViewIfNeeded();
+          await expect(page.locator("article.panel").last().locator("canvas:not(.stage-hidden)")).toBeVisible();
+          await page.screenshot({ path: join(resolve(FOLDER), `${name}-jobs-${theme}-${size}.png`) });
+        }
       }
     }
   }
