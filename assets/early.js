@@ -2,18 +2,22 @@
 "use strict";
 
 (() => {
+  // The page of one panel, which other pages hold: nothing of the frame around pages is shown before it is there.
+  const root = document.documentElement;
+  if (location.pathname.startsWith("/d-solo/")) root.dataset.page = "solo";
+
   // The page's own setting, else the system's. The app writes the same key.
   const choose = () => {
-    let chosen = null;
+    let chosen = root.dataset.page === "solo" ? new URLSearchParams(location.search).get("theme") : null;
     try {
-      chosen = localStorage.getItem("belvedere.theme");
+      chosen ??= localStorage.getItem("belvedere.theme");
     } catch {
       // Storage may be closed to this page: then the system decides.
     }
     if (chosen === "dark" || chosen === "light") return chosen;
     return matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark";
   };
-  document.documentElement.dataset.theme = choose();
+  root.dataset.theme = choose();
 
   // Trusted Types: the framework builds its static markup through innerHTML. Only plain tags with plain
   // attributes pass; whatever else stands in the text is shown as text. The policy against inline

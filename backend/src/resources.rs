@@ -5,6 +5,7 @@ pub mod contact_points;
 pub mod dashboards;
 pub mod data_sources;
 pub mod deliveries;
+pub mod embed;
 pub mod folders;
 pub mod health;
 pub mod openapi;
@@ -38,4 +39,5 @@ pub fn routes() -> Routes {
         .merge(alert_rules::routes())
         .merge(contact_points::routes())
         .merge(deliveries::routes())
+        .merge(embed::routes())
 }

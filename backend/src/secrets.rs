@@ -19,6 +19,8 @@ pub use store::{fields, remove, remove_all};
 
 const NONCE_BYTES: usize = 24;
 const CHECK_TEXT: &[u8] = b"belvedere";
+/// Stands where stored secrets have their object: no stored one can be passed off as sealed, nor the other way round.
+const SEALED: &str = "sealed";
 
 /// A text that must not be shown: its Debug form hides it.
 #[derive(Clone, PartialEq, Eq)]
@@ -146,6 +148,18 @@ impl Secrets {
         decrypted.collect()
     }
 
+    /// Bytes that only this server can have made, for one purpose: nobody else can read, change or make up such.
+    #[must_use]
+    pub fn seal(&self, purpose: &str, bytes: &[u8]) -> Vec<u8> {
+        self.encrypt(0, SEALED, purpose, bytes)
+    }
+
+    /// What was sealed for this purpose; nothing if it was not sealed by this server.
+    #[must_use]
+    pub fn unseal(&self, purpose: &str, sealed: &[u8]) -> Option<Secret> {
+        self.decrypt(0, SEALED, purpose, sealed).ok()
+    }
+
     fn encrypt(&self, org_id: i64, object: &str, field: &str, text: &[u8]) -> Vec<u8> {
         let nonce = entropy::bytes::<NONCE_BYTES>();
         let aad = aad(org_id, object, field);
@@ -235,6 +249,24 @@ mod tests {
             assert!(!format!("{found:?}").contains("hunter2"));
             assert!(secrets.all(&db, 1, "data_source/b").await.is_err());
             assert!(Secrets::open(&file, &db).await.is_ok());
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_is_sealed_opens_for_its_purpose_alone() {
+        testing::each(async |db| {
+            let folder = tempfile::tempdir().unwrap();
+            let secrets = Secrets::open(&folder.path().join("first.key"), &db).await.unwrap();
+            let sealed = secrets.seal("link", b"one");
+            assert_eq!(secrets.unseal("link", &sealed).unwrap().reveal(), "one");
+            assert_eq!(secrets.unseal("other", &sealed), None);
+            for at in 0..sealed.len() {
+                let mut changed = sealed.clone();
+                changed[at] ^= 1;
+                assert_eq!(secrets.unseal("link", &changed), None, "byte {at}");
+            }
+            assert_eq!(secrets.unseal("link", b""), None);
         })
         .await;
     }

@@ -1,6 +1,7 @@
 //! Asking the server: one file for each resource, the only place of the page that knows URLs.
 
 pub mod dashboards;
+pub mod embed;
 pub mod folders;
 pub mod http;
 pub mod load;

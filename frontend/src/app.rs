@@ -31,6 +31,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/login") view=page(&parts::SIGN_IN) />
                 <Route path=path!("/signup") view=page(&parts::SIGN_UP) />
+                <Route path=path!("/d-solo/:uid/:slug?") view=page(&parts::SOLO) />
                 <ParentRoute path=path!("") view=Frame>
                     <Route path=path!("/") view=HomePage />
                     <Route path=path!("/d/:uid/:slug?") view=DashboardPage />

@@ -8,4 +8,5 @@ pub mod not_found;
 pub mod profile;
 pub mod signin;
 pub mod signup;
+pub mod solo;
 pub mod sources;

@@ -102,6 +102,10 @@ part! {
     EDIT_SOURCE in pages::edit_source: () = |()| view! { <pages::sources::edit::EditSourcePage /> }.into_any()
 }
 part! {
+    /// One panel alone, as other pages hold it.
+    SOLO in solo::solo: () = |()| view! { <pages::solo::SoloPage /> }.into_any()
+}
+part! {
     /// The panel editor.
     PANEL_EDITOR in editing::panel_editor: (Board, i64) = |(board, id)| {
         view! { <pages::dashboard::editor::PanelEditor board id /> }.into_any()
@@ -123,6 +127,12 @@ part! {
     /// The drawer that shows what a panel is made of.
     INSPECT in tools::inspect: (Board, i64) = |(board, panel_id)| {
         view! { <pages::dashboard::inspect::Drawer board panel_id /> }.into_any()
+    }
+}
+part! {
+    /// Showing a panel on other pages.
+    SHARE in tools::share: (Board, i64) = |(board, panel_id)| {
+        view! { <pages::dashboard::share::ShareDialog board panel_id /> }.into_any()
     }
 }
 part! {

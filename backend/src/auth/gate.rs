@@ -11,11 +11,11 @@ use super::identity::{Identity, identify};
 use crate::app::App;
 use crate::error::Error;
 
-/// A condition on the caller. [`Allowed`] and [`Open`] are the only ones.
+/// A condition on the caller: [`Allowed`], [`Open`], and what panels on other pages have (`resources::embed`).
 pub trait Gate: FromRequestParts<App> {
     /// The name of the permission, in Grafana's words where it has one.
     const ACTION: &'static str;
-    /// The weakest role that passes; nothing if everybody does.
+    /// The weakest role that passes; nothing if roles have no say.
     const ROLE: Option<Role>;
 }
 

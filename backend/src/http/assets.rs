@@ -11,7 +11,7 @@ use axum::response::IntoResponse;
 use model::api::ApiError;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use super::finish::is_api;
+use super::finish::{Framed, is_api};
 use crate::error::Error;
 
 #[derive(RustEmbed)]
@@ -49,6 +49,22 @@ pub async fn serve_other_method(method: Method, uri: Uri, headers: HeaderMap) ->
         return (StatusCode::METHOD_NOT_ALLOWED, body).into_response();
     }
     serve(method, uri, headers).await
+}
+
+/// The page for one panel, which pages of these origins may hold. Its answer is not kept and has no tag: browsers that
+/// are told "not modified" go on with the policy that came with the page when it was first fetched.
+pub fn panel_page(headers: &HeaderMap, origins: Vec<String>) -> Response<Body> {
+    let mut plain = HeaderMap::new();
+    if let Some(accepted) = headers.get(header::ACCEPT_ENCODING) {
+        plain.insert(header::ACCEPT_ENCODING, accepted.clone());
+    }
+    let Some(mut response) = file("index.html", &plain) else {
+        return (StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT).into_response();
+    };
+    response.headers_mut().remove(header::ETAG);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.extensions_mut().insert(Framed(origins));
+    response
 }
 
 fn looks_like_a_file(name: &str) -> bool {

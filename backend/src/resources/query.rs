@@ -28,9 +28,9 @@ use crate::http::input::{Path, Query};
 use crate::http::origin::require_same_origin;
 use crate::http::route::Routes;
 use crate::query::Asker;
-use ask::{Answered, range_of};
+use ask::range_of;
 
-pub(crate) use ask::ask_all;
+pub(crate) use ask::{Answered, ask_all};
 pub(crate) use find::find as find_source;
 
 /// The media type of answers in the page's binary form: stream messages, each after its length (u32 LE).
@@ -86,7 +86,8 @@ fn grafana_json(answers: Vec<Answered>) -> (StatusCode, Json<Value>) {
     (status, Json(json!({ "results": results })))
 }
 
-fn binary(answers: Vec<Answered>) -> Response {
+/// Answers in the page's binary form.
+pub(super) fn binary(answers: Vec<Answered>) -> Response {
     let mut body = Vec::new();
     for Answered { ref_id, took_ms, answer } in answers {
         let message = ServerMessage::Answer { id: 0, ref_id, took_ms, answer }.encode();

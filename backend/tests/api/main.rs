@@ -6,6 +6,7 @@ mod accounts;
 mod assets;
 mod dashboards;
 mod data_sources;
+mod embed;
 mod folders;
 mod harness;
 mod ready;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::harness::{ADMIN, Api, EDITOR, VIEWER, Who};
 
 /// What everybody may reach: signing in and up, and what says nothing about anything stored.
-const OPEN: [&str; 9] = [
+const OPEN: [&str; 11] = [
     "/api/health",
     "/api/openapi.json",
     "/login",
@@ -16,7 +16,12 @@ const OPEN: [&str; 9] = [
     "/api/signup",
     "/api/time-zones",
     "/api/time-zones/{*name}",
+    "/d-solo/{uid}",
+    "/d-solo/{uid}/{*slug}",
 ];
+
+/// What the token of a link opens, and no role does.
+const FOR_LINKS: &str = "panels.embedded:read";
 
 #[tokio::test]
 async fn nobody_passes_a_gate_that_is_not_theirs() {
@@ -29,6 +34,15 @@ async fn nobody_passes_a_gate_that_is_not_theirs() {
         let path = path.replace("{version}", "1").replace("{token_id}", "1").replace("{*path}", "x");
         let label = format!("{} {}", route.method, route.path);
         let Some(needed) = route.role else {
+            if route.action == FOR_LINKS {
+                for who in
+                    [Who::Nobody, Who::Token("bve_wrong"), Who::Basic("ada", "wrong"), VIEWER, EDITOR, ADMIN]
+                {
+                    let (status, answer) = api.send(who, route.method.clone(), &path, "{}").await;
+                    assert_eq!(status, 401, "{label} by {who:?}: {answer}");
+                }
+                continue;
+            }
             assert!(OPEN.contains(&route.path), "{label} is open to everybody");
             continue;
         };

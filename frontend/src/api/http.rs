@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::session;
-use crate::browser::abort::AbortOnDrop;
+use crate::browser::abort::{AbortOnDrop, without_cookies};
 
 /// Why a request has no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -93,6 +93,24 @@ pub async fn bytes(path: &str) -> Result<Vec<u8>, ApiFailure> {
     response.binary().await.map_err(unreachable)
 }
 
+/// `POST` with the token of a link, and with no cookie.
+pub async fn post_with_token(path: &str, token: &str, body: &impl Serialize) -> Result<Vec<u8>, ApiFailure> {
+    let guard = AbortOnDrop::new();
+    let request = RequestBuilder::new(path)
+        .method(Method::POST)
+        .header("accept", "application/json")
+        .header("content-type", "application/json")
+        .header("authorization", &format!("Bearer {token}"))
+        .credentials(without_cookies())
+        .abort_signal(guard.signal().as_ref());
+    let response = request.body(text_of(body)?).map_err(unreachable)?.send().await.map_err(unreachable)?;
+    let bytes = response.binary().await.map_err(unreachable)?;
+    if response.ok() {
+        return Ok(bytes);
+    }
+    Err(ApiFailure::from_body(response.status(), &String::from_utf8_lossy(&bytes)))
+}
+
 /// `POST`.
 pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, ApiFailure> {
     read(&send(Method::POST, path, Some(text_of(body)?), WhenSignedOut::Wait).await?)
@@ -123,7 +141,7 @@ fn text_of(body: &impl Serialize) -> Result<String, ApiFailure> {
 }
 
 /// Reads an answer. Apart from sending, so that the way to the server is compiled once and not for each type.
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, ApiFailure> {
+pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, ApiFailure> {
     serde_json::from_str(text).map_err(|error| not_understood(&error))
 }
 

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures_channel::mpsc::{UnboundedSender, unbounded};
+use futures_util::future::{AbortHandle, abortable};
 use futures_util::{SinkExt, StreamExt};
 use gloo_net::websocket::Message;
 use gloo_net::websocket::futures::WebSocket;
@@ -41,33 +42,57 @@ pub enum Update {
     Lost(QueryError),
 }
 
-/// Keeps a request alive; dropped, the server is told to forget it.
+/// Who hears what happens to a request.
+pub type Listener = Rc<dyn Fn(Update)>;
+
+/// Keeps a request alive; dropped, it is forgotten by whoever works on it.
 #[derive(Debug)]
-pub struct Asked {
-    id: u32,
+pub struct Asked(Work);
+
+#[derive(Debug)]
+enum Work {
+    /// A request of the stream.
+    Stream(u32),
+    /// Something that runs in this page.
+    Task(AbortHandle),
+}
+
+impl Asked {
+    /// Runs the work until it ends or the guard is dropped.
+    pub fn task(work: impl Future<Output = ()> + 'static) -> Self {
+        let (work, handle) = abortable(work);
+        spawn_local(async move {
+            let _ended_either_way = work.await;
+        });
+        Self(Work::Task(handle))
+    }
 }
 
 impl Drop for Asked {
     fn drop(&mut self) {
+        let id = match &self.0 {
+            Work::Stream(id) => *id,
+            Work::Task(handle) => return handle.abort(),
+        };
         STREAM.with_borrow_mut(|stream| {
-            if stream.pending.remove(&self.id).is_some() {
-                stream.send(&ClientMessage::Cancel { id: self.id });
+            if stream.pending.remove(&id).is_some() {
+                stream.send(&ClientMessage::Cancel { id });
             }
         });
     }
 }
 
 /// Asks; `on_update` hears everything until the guard is dropped.
-pub fn ask(request: QueryRequest, on_update: impl Fn(Update) + 'static) -> Asked {
+pub fn ask(request: QueryRequest, on_update: Listener) -> Asked {
     let id = STREAM.with_borrow_mut(|stream| {
         stream.last_id = stream.last_id.wrapping_add(1);
         let id = stream.last_id;
         stream.send(&ClientMessage::Query { id, request: request.clone() });
-        stream.pending.insert(id, Pending { request, on_update: Rc::new(on_update) });
+        stream.pending.insert(id, Pending { request, on_update });
         id
     });
     connect();
-    Asked { id }
+    Asked(Work::Stream(id))
 }
 
 thread_local! {
@@ -86,7 +111,7 @@ struct Stream {
 
 struct Pending {
     request: QueryRequest,
-    on_update: Rc<dyn Fn(Update)>,
+    on_update: Listener,
 }
 
 impl Stream {

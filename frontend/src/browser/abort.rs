@@ -1,6 +1,11 @@
-//! Ends a request of the browser when its future is dropped.
+//! What requests of the browser are given beside their content: an end when their future is dropped, and no cookies.
 
-use web_sys::{AbortController, AbortSignal};
+use web_sys::{AbortController, AbortSignal, RequestCredentials};
+
+/// For requests that are not the person's own.
+pub fn without_cookies() -> RequestCredentials {
+    RequestCredentials::Omit
+}
 
 /// Keeps a request alive; dropped, it ends the request.
 #[derive(Debug)]

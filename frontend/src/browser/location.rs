@@ -16,6 +16,12 @@ pub fn path_and_query() -> String {
     format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default())
 }
 
+/// What stands behind the `#`; it never goes to the server.
+pub fn fragment() -> String {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    hash.trim_start_matches('#').to_owned()
+}
+
 /// Opens a path of this site as a new page, so that nothing of the old one is left in memory.
 pub fn open(path: &str) {
     if let Some(window) = web_sys::window() {

@@ -16,6 +16,7 @@ pub mod panel_keys;
 pub mod refresh;
 pub mod sections;
 pub mod settings;
+pub mod share;
 pub mod sources;
 pub mod time_picker;
 pub mod toolbar;
@@ -43,6 +44,7 @@ use board::Board;
 use grid::Grid;
 use inspect::Inspect;
 use panel::PanelBox;
+use share::Share;
 use toolbar::Toolbar;
 use variables_bar::VariablesBar;
 
@@ -54,6 +56,15 @@ struct ChartTheme(Signal<Arc<panels::Theme>>);
 pub fn chart_theme() -> Signal<Arc<panels::Theme>> {
     use_context::<ChartTheme>()
         .map_or_else(|| Signal::derive(|| Arc::new(panels::Theme::dark())), |theme| theme.0)
+}
+
+/// Makes the chart colours follow the page's theme, for everything below the component that calls this.
+pub fn provide_chart_theme() {
+    let theme = use_context::<Theme>();
+    let dark = Memo::new(move |_| theme.as_ref().is_none_or(Theme::is_dark));
+    let colors =
+        Memo::new(move |_| Arc::new(if dark.get() { panels::Theme::dark() } else { panels::Theme::light() }));
+    provide_context(ChartTheme(colors.into()));
 }
 
 /// The page of `/d/:uid`.
@@ -88,7 +99,7 @@ pub fn NewDashboardPage() -> impl IntoView {
 }
 
 /// A dashboard with what has to be there before it is shown: the data sources, and its time zone.
-async fn with_surroundings(
+pub async fn with_surroundings(
     dashboard: impl Future<Output = Result<DashboardWithMeta, ApiFailure>>,
 ) -> Result<(DashboardWithMeta, Vec<Source>), ApiFailure> {
     let (dashboard, sources) = try_join(dashboard, sources::all()).await?;
@@ -127,12 +138,7 @@ pub fn DashboardView(
     /// The data sources there are.
     sources: Vec<Source>,
 ) -> impl IntoView {
-    let theme = use_context::<Theme>();
-    let dark = Memo::new(move |_| theme.as_ref().is_none_or(Theme::is_dark));
-    let colors =
-        Memo::new(move |_| Arc::new(if dark.get() { panels::Theme::dark() } else { panels::Theme::light() }));
-    provide_context(ChartTheme(colors.into()));
-
+    provide_chart_theme();
     let location = use_location();
     let (path, navigate) = (location.pathname, use_navigate());
     let search = location.search;
@@ -162,7 +168,8 @@ pub fn DashboardView(
             <Toolbar board=board.clone() />
             <VariablesBar board=board.clone() />
             {content}
-            <Inspect board />
+            <Inspect board=board.clone() />
+            <Share board />
         </div>
     }
 }

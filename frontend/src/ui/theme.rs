@@ -70,6 +70,11 @@ impl Theme {
         self.choice.get()
     }
 
+    /// Changes it for this page alone.
+    pub fn show(&self, choice: Choice) {
+        self.choice.set(choice);
+    }
+
     /// Changes it, here and on the next visit.
     pub fn choose(&self, choice: Choice) {
         theme::choose((choice != Choice::System).then_some(choice.setting()));

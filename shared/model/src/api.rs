@@ -4,6 +4,7 @@ mod alert_rule;
 mod contact_point;
 mod dashboard;
 mod data_source;
+mod embed;
 mod error;
 mod folder;
 mod health;
@@ -23,6 +24,10 @@ pub use dashboard::{
     TagCount,
 };
 pub use data_source::{DataSource, DataSourceSaved, HealthResult, SaveDataSource};
+pub use embed::{
+    EmbedAsk, EmbedLink, EmbedLinkSecret, EmbedOrigins, EmbedTerms, EmbedVariables, EmbeddedPanel, Embedding,
+    NewEmbedLink,
+};
 pub use error::{ApiError, Done};
 pub use folder::{Folder, FolderRef, SaveFolder};
 pub use health::Health;

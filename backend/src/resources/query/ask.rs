@@ -94,7 +94,7 @@ impl Group {
 ///
 /// # Errors
 /// If one of them is no time.
-pub(super) fn range_of(from: &str, to: &str, now_ms: i64) -> Result<TimeRange, QueryError> {
+pub(in crate::resources) fn range_of(from: &str, to: &str, now_ms: i64) -> Result<TimeRange, QueryError> {
     let range = RawRange::parse(from, to, &Zone::Utc)
         .map_err(|error| QueryError::new(QueryErrorKind::BadQuery, error.to_string()))?;
     Ok(range.resolve(&Calendar::utc(), now_ms))

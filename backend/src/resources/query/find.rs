@@ -31,7 +31,11 @@ pub(crate) async fn find(
 }
 
 /// The source with this uid or else this name; the default one for an empty text.
-pub(super) async fn by_uid_or_name(app: &App, org_id: i64, text: &str) -> Result<Instance, QueryError> {
+pub(in crate::resources) async fn by_uid_or_name(
+    app: &App,
+    org_id: i64,
+    text: &str,
+) -> Result<Instance, QueryError> {
     let missing = match data_sources::instance(app, org_id, text).await {
         Err(missing @ Error::NotFound(_)) => missing,
         found => return found.map_err(query_error),

@@ -21,9 +21,9 @@ use panels::Env;
 
 use next::{Asking, Next};
 
-use super::board::Board;
+use super::board::{Board, Wanted};
 use super::updates;
-use crate::api::query::{self, Asked, ask};
+use crate::api::query::{self, Asked};
 use crate::api::zones;
 use crate::browser::timing::{self, timed};
 use crate::browser::{clock, element};
@@ -193,7 +193,7 @@ impl PanelQuery {
         match self.last.with_value(|last| next::next(last.as_ref(), &wanted, is_loading, as_of)) {
             Next::Ask => {
                 self.last.set_value(Some(wanted));
-                self.ask(board.clone(), resolved, stage);
+                self.ask(board.clone(), resolved, width_px, stage);
             }
             // The same question, but title, options or field config may read what changed.
             Next::Keep => self.show(board, stage),
@@ -205,7 +205,7 @@ impl PanelQuery {
         }
     }
 
-    fn ask(self, board: Board, resolved: Resolved, stage: Stage) {
+    fn ask(self, board: Board, resolved: Resolved, width_px: f64, stage: Stage) {
         let started = clock::monotonic_ms();
         self.is_loading.set(true);
         // Counted rather than stored with the effect that asks: that runs again when a variable changes which this
@@ -216,6 +216,8 @@ impl PanelQuery {
             ..Answers::default()
         }));
         let request = resolved.request;
+        let asking = board.clone();
+        let panel_id = self.panel.with_value(|panel| panel.as_ref().map_or(0, |panel| panel.id));
         let arrived = Rc::clone(&arriving);
         let take = move |is_last: bool| {
             let mut answers = arrived.borrow().clone();
@@ -227,7 +229,7 @@ impl PanelQuery {
                 timed(timing::PREPARE, || self.show(&board, stage));
             }
         };
-        let asked = ask(request, move |update| match update {
+        let hear = move |update| match update {
             query::Update::Answer { ref_id, took_ms, answer } => {
                 self.lost.try_set(None);
                 arriving.borrow_mut().put(ref_id, took_ms, answer);
@@ -238,7 +240,8 @@ impl PanelQuery {
                 self.is_loading.try_set(false);
             }
             query::Update::Lost(error) => drop(self.lost.try_set(Some(error))),
-        });
+        };
+        let asked = asking.ask(Wanted { panel_id, width_px, request }, Rc::new(hear));
         // The guard of the request before is dropped here, which cancels it.
         self.asked.try_set_value(Some(asked));
     }

@@ -10,8 +10,10 @@ use data::variables::{Scope, TimeScope, Updates, Variables};
 use leptos::prelude::*;
 use model::api::DashboardMeta;
 use model::dashboard::{Dashboard, Edit, EditError, Palette, Panel};
+use model::query::QueryRequest;
 
 use super::address::Params;
+use crate::api::query::{self, Asked};
 use crate::api::zones;
 use crate::browser::clock;
 
@@ -53,7 +55,22 @@ pub struct Board {
     /// Whether panels can be moved, resized and removed.
     pub editing: ArcRwSignal<bool>,
     go: Go,
+    ask: Ask,
 }
+
+/// What a panel asks for.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// The panel.
+    pub panel_id: i64,
+    /// Its width in CSS pixels.
+    pub width_px: f64,
+    /// Its queries, as this page resolves them.
+    pub request: QueryRequest,
+}
+
+/// How panels get their data.
+type Ask = Arc<dyn Fn(Wanted, query::Listener) -> Asked + Send + Sync>;
 
 type Go = Arc<dyn Fn(String, bool) + Send + Sync>;
 
@@ -135,7 +152,19 @@ impl Board {
             cursor: ArcRwSignal::new(None),
             editing: ArcRwSignal::new(false),
             go: Arc::new(go),
+            ask: Arc::new(|wanted, on_update| query::ask(wanted.request, on_update)),
         }
+    }
+
+    /// The same dashboard, whose panels get their data in another way than over the page's stream.
+    #[must_use]
+    pub fn asking(self, ask: impl Fn(Wanted, query::Listener) -> Asked + Send + Sync + 'static) -> Self {
+        Self { ask: Arc::new(ask), ..self }
+    }
+
+    /// Gets what a panel wants; the guard keeps the request alive.
+    pub fn ask(&self, wanted: Wanted, on_update: query::Listener) -> Asked {
+        (self.ask)(wanted, on_update)
     }
 
     /// Where days, weeks and fiscal years start.
@@ -248,7 +277,7 @@ impl Board {
 }
 
 /// As Grafana writes times into addresses: date math, or epoch milliseconds.
-fn address_time(time: &data::time::RawTime) -> String {
+pub fn address_time(time: &data::time::RawTime) -> String {
     match time {
         data::time::RawTime::At(ms) => ms.to_string(),
         math @ data::time::RawTime::Math(_) => math.to_string(),

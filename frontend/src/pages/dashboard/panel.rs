@@ -32,6 +32,9 @@ pub fn PanelBox(
     board: Board,
     /// The panel.
     id: i64,
+    /// Whether it stands on a page of its own: without menu and keys.
+    #[prop(optional)]
+    alone: bool,
 ) -> impl IntoView {
     let panel = {
         let board = board.clone();
@@ -49,7 +52,10 @@ pub fn PanelBox(
     });
     let is_pointed = RwSignal::new(false);
     let has_focus = RwSignal::new(false);
-    panel_keys::install(&board, id, Signal::derive(move || is_pointed.get() || has_focus.get()));
+    let meant = Signal::derive(move || is_pointed.get() || has_focus.get());
+    if !alone {
+        panel_keys::install(&board, id, meant);
+    }
     let stage = Stage::new(chart_theme());
     let query = PanelQuery::start(&board, panel.into(), is_seen.into(), frame, stage);
 
@@ -86,7 +92,7 @@ pub fn PanelBox(
             on:focusout=move |_| has_focus.set(false)
         >
             <ProgressBar on=query.is_loading />
-            <PanelHead board panel title query />
+            <PanelHead board panel title query alone />
             <div class="panel-body">
                 <StageBox
                     stage
@@ -115,6 +121,7 @@ fn PanelHead(
     panel: Memo<Option<Panel>>,
     title: Memo<String>,
     query: PanelQuery,
+    alone: bool,
 ) -> impl IntoView {
     let description = {
         let board = board.clone();
@@ -143,12 +150,17 @@ fn PanelHead(
             {move || query.time_info.get().map(|info| view! { <span class="panel-time">{info}</span> })}
             {move || notices_sign(&notices.get())}
             <span class="panel-space"></span>
-            <Menu
-                label=Signal::derive(move || format!("Menu of panel {}", title.get()))
-                class="panel-menu"
-                trigger=|| view! { <Icon name="ellipsis-vertical" /> }
-                entries=Callback::new(entries)
-            />
+            {(!alone)
+                .then(|| {
+                    view! {
+                        <Menu
+                            label=Signal::derive(move || format!("Menu of panel {}", title.get()))
+                            class="panel-menu"
+                            trigger=|| view! { <Icon name="ellipsis-vertical" /> }
+                            entries=Callback::new(entries)
+                        />
+                    }
+                })}
         </header>
     }
 }
@@ -183,6 +195,10 @@ fn entries(board: &Board, panel: &Panel, toasts: Option<&Toasts>) -> Vec<Entry> 
     let mut entries = vec![Entry::run("View", "maximize-2", go("viewPanel")).keys("v")];
     if board.meta.with_untracked(|meta| meta.can_edit) {
         entries.push(Entry::run("Edit", "pencil", go("editPanel")).keys("e"));
+    }
+    if !board.document.with_untracked(|document| document.uid().is_empty()) {
+        let board = board.clone();
+        entries.push(Entry::run("Share", "share-2", move || super::share::open(&board, id)));
     }
     for (at, (label, tab)) in [("Inspect data", "data"), ("Inspect query", "query"), ("Inspect JSON", "json")]
         .into_iter()

@@ -25,15 +25,7 @@ pub fn Refresh(
     board: Board,
 ) -> impl IntoView {
     let held = StoredValue::new(board);
-    let chosen = Memo::new(move |_| held.with_value(chosen));
-    let every_ms = Memo::new(move |_| {
-        let chosen = chosen.get();
-        held.with_value(|board| {
-            let range_ms = board.time.with(|time| time.range.length_ms());
-            interval_ms(&chosen, range_ms as f64, element::window_size().0)
-        })
-    });
-    run_every(every_ms, held);
+    let (chosen, every_ms) = follow(held);
     let entries = move |()| {
         let now = chosen.get_untracked();
         let offered =
@@ -74,8 +66,22 @@ pub fn Refresh(
     }
 }
 
+/// Refreshes by the interval in force; gives back which one is chosen, and what it is in milliseconds.
+pub fn follow(board: StoredValue<Board>) -> (Memo<String>, Memo<Option<f64>>) {
+    let chosen = Memo::new(move |_| board.with_value(chosen));
+    let every_ms = Memo::new(move |_| {
+        let chosen = chosen.get();
+        board.with_value(|board| {
+            let range_ms = board.time.with(|time| time.range.length_ms());
+            interval_ms(&chosen, range_ms as f64, element::window_size().0)
+        })
+    });
+    run_every(every_ms, board);
+    (chosen, every_ms)
+}
+
 /// The interval in force: the address says, else the dashboard.
-pub(super) fn chosen(board: &Board) -> String {
+pub fn chosen(board: &Board) -> String {
     let in_address = board.params.with(|params| params.get("refresh").map(str::to_owned));
     let text = in_address.unwrap_or_else(|| board.document.with(|document| document.refresh()));
     if text == "off" || text == "false" { String::new() } else { text }

@@ -1,4 +1,4 @@
-//! The settings of a dashboard: general, variables, JSON model. Each change is an edit that can be taken back; saving
+//! The settings of a dashboard: general, variables, sharing, JSON model. Each change is an edit that can be taken back; saving
 //! is the toolbar's.
 
 mod definition;
@@ -13,6 +13,7 @@ use model::dashboard::{Edit, Lenient};
 use serde_json::Value;
 
 use super::board::Board;
+use super::share::Sharing;
 use super::updates;
 use crate::ui::dialog::{Dialog, Width};
 use crate::ui::tabs::{Tab, Tabs};
@@ -34,10 +35,16 @@ pub fn Settings(
         let count = board.with_value(|board| board.document.with(|document| document.variables().len()));
         let variables = Tab::new("variables", "Variables");
         let variables = if count > 0 { variables.badge(count.to_string()) } else { variables };
-        vec![Tab::new("general", "General"), variables, Tab::new("json", "JSON model")]
+        let mut tabs = vec![Tab::new("general", "General"), variables];
+        if board.with_value(|board| board.document.with(|document| !document.uid().is_empty())) {
+            tabs.push(Tab::new("sharing", "Sharing"));
+        }
+        tabs.push(Tab::new("json", "JSON model"));
+        tabs
     });
     let content = move || match tab.get().as_str() {
         "variables" => view! { <VariableList board /> }.into_any(),
+        "sharing" => view! { <Sharing board /> }.into_any(),
         "json" => view! { <JsonModel board /> }.into_any(),
         _ => view! { <General board /> }.into_any(),
     };

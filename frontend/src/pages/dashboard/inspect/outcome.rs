@@ -1,5 +1,6 @@
 //! One whole answer to a panel's queries, with what was sent and how long each part took.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use data::query::{Question, resolve};
@@ -75,9 +76,8 @@ impl Outcome {
             }
             this.total_ms.set(None);
             let start = clock::monotonic_ms();
-            guard.set_value(Some(ask(request, move |update| {
-                this.hear(update, clock::monotonic_ms() - start);
-            })));
+            let hear = move |update| this.hear(update, clock::monotonic_ms() - start);
+            guard.set_value(Some(ask(request, Rc::new(hear))));
         });
         this
     }
