@@ -99,7 +99,7 @@ fn svg(
         css(theme.panel)
     );
     let head = text::fit(&title, width - 2.0 * MARGIN_PX, TITLE_PX, Weight::Medium);
-    write_text(&mut svg, &head, [MARGIN_PX, 23.0], (TITLE_PX, 500), theme.text);
+    write_text(&mut svg, &head, [MARGIN_PX, 23.0], (TITLE_PX, 500), theme.text.over(theme.panel));
     let drawing = charts::svg::document(&view.scene);
     let place = format!("<svg x=\"{MARGIN_PX}\" y=\"{HEAD_PX}\" ");
     svg.push_str(&drawing.replacen("<svg ", &place, 1));
@@ -122,7 +122,7 @@ fn write_legend(svg: &mut String, legend: &Legend, shape: Shape, theme: &Theme) 
     for (at, entry) in visible.iter().enumerate() {
         if x > end {
             let more = format!("+{} more", visible.len() - at);
-            write_text(svg, &more, [x, y], (LEGEND_TEXT_PX, 400), theme.text_muted);
+            write_text(svg, &more, [x, y], (LEGEND_TEXT_PX, 400), theme.text_muted.over(theme.panel));
             return;
         }
         let room = (shape.width_px - MARGIN_PX - x - SWATCH_PX - 6.0).max(0.0);
@@ -132,7 +132,13 @@ fn write_legend(svg: &mut String, legend: &Legend, shape: Shape, theme: &Theme) 
             svg,
             "<rect x=\"{x}\" y=\"{top}\" width=\"{SWATCH_PX}\" height=\"{SWATCH_PX}\" rx=\"2\" fill=\"{color}\"/>"
         );
-        write_text(svg, &label, [x + SWATCH_PX + 6.0, y], (LEGEND_TEXT_PX, 400), theme.label);
+        write_text(
+            svg,
+            &label,
+            [x + SWATCH_PX + 6.0, y],
+            (LEGEND_TEXT_PX, 400),
+            theme.label.over(theme.panel),
+        );
         x += SWATCH_PX + 6.0 + text::width(&label, LEGEND_TEXT_PX, Weight::Regular) + GAP_PX;
     }
 }
@@ -146,7 +152,8 @@ fn write_text(svg: &mut String, text: &str, [x, y]: [f32; 2], (size, weight): (f
     );
 }
 
-fn css(color: Rgba8) -> String {
+/// An opaque colour as CSS.
+pub(crate) fn css(color: Rgba8) -> String {
     format!("#{:02x}{:02x}{:02x}", color.r, color.g, color.b)
 }
 

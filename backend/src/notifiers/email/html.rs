@@ -8,8 +8,12 @@ use charts::Rgba8;
 use panels::Theme;
 
 use super::super::Letter;
+use crate::render::css;
 
 const FONT: &str = "font-family:Inter,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+
+/// A longer value is a sentence and has a line of its own.
+const LONGEST_VALUE: usize = 40;
 
 /// The mail as plain text.
 pub(super) fn text(letter: &Letter) -> String {
@@ -78,22 +82,20 @@ impl Colors {
             Stand::Resolved => theme.ok,
         };
         let readable = |color: Rgba8| css(theme.legible(color, theme.panel, 4.5));
+        // Mail programs know no colours that let others through.
+        let on_card = |color: Rgba8| css(color.over(theme.panel));
         Self {
             page: css(theme.page),
             card: css(theme.panel),
-            line: css(theme.line),
-            text: css(theme.text),
-            muted: css(theme.text_muted),
+            line: on_card(theme.line),
+            text: on_card(theme.text),
+            muted: on_card(theme.text_muted),
             accent: readable(theme.accent),
             on_accent: css(theme.panel),
             stand: readable(stand),
             ok: readable(theme.ok),
         }
     }
-}
-
-fn css(color: Rgba8) -> String {
-    format!("#{:02x}{:02x}{:02x}", color.r, color.g, color.b)
 }
 
 fn body(letter: &Letter, picture: Option<&str>, colors: &Colors) -> String {
@@ -168,6 +170,17 @@ fn series(html: &mut String, lines: &[Line], more: usize, colors: &Colors) {
     html.push_str("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\">");
     for line in lines {
         let color = if line.goes_on { stand } else { ok };
+        if line.value.chars().count() > LONGEST_VALUE {
+            let _ = write!(
+                html,
+                "<tr><td colspan=\"2\" style=\"padding:8px 0;border-top:1px solid {hair};color:{text};font-size:14px;\
+                 line-height:20px;word-break:break-word;{FONT}\">{}\
+                 <div style=\"color:{muted};font-size:12px;line-height:16px\">{}</div></td></tr>",
+                escaped(&line.value),
+                escaped(&line.when),
+            );
+            continue;
+        }
         let _ = write!(
             html,
             "<tr><td style=\"padding:8px 8px 8px 0;border-top:1px solid {hair};color:{text};font-size:14px;\
