@@ -56,7 +56,7 @@ async fn run(moment: Moment) {
     if !mail::is_there() {
         return;
     }
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     let hold: &[&str] = if moment == Moment::BeforeAccepted { &["--hold"] } else { &[] };
     let mut post = Some(MailServer::start(folder.path(), 0, hold));
     let port = post.as_ref().map_or(0, |post| post.port);
@@ -69,7 +69,7 @@ async fn run(moment: Moment) {
         spec["groupWait"] = json!("1s");
     }
     let rule = server.post("/api/alert-rules", &json!({ "spec": spec })).await;
-    let rule = rule["uid"].as_str().unwrap().to_owned();
+    let rule = rule["uid"].as_str().expect("a uid").to_owned();
     server.wait_for_state(&rule, "normal").await;
     let mut told = BTreeMap::new();
     for cycle in 1..=CYCLES {

@@ -160,7 +160,9 @@ fn line(alert: &Alert, facts: &Facts, zone: &Zone) -> Line {
         }
         About::Rule { cause: Cause::Error(why) } => ("The rule".to_owned(), why.clone()),
     };
-    let time = |at_ms| format::format(at_ms, zone, format::FULL);
+    // A mail is read in other zones than that of its dashboard.
+    let time =
+        |at_ms| format!("{} {}", format::format(at_ms, zone, format::FULL), zone.abbreviation_at(at_ms));
     let when = match (alert.ended, alert.ended_ms) {
         (None, _) => format!("since {}", time(alert.since_ms)),
         (Some(ended), at_ms) => {
@@ -237,7 +239,7 @@ mod tests {
         assert_eq!(message.sentence, "CPU on Machine: mean of the last 10m is above 80%");
         let line = &message.lines[0];
         assert_eq!((line.name.as_str(), line.value.as_str()), ("host=web-1", "93.4%"));
-        assert_eq!(line.when, "since 1970-01-01 00:00:00");
+        assert_eq!(line.when, "since 1970-01-01 00:00:00 UTC");
     }
 
     #[test]
@@ -246,7 +248,7 @@ mod tests {
             message(vec![series("a", None), series("b", None)], vec![series("c", Some(Ended::Gone))]);
         assert_eq!(message.subject, "[Firing (2 series)] CPU high");
         assert_eq!(message.lines.len(), 3);
-        assert_eq!(message.lines[2].when, "the series is gone at 1970-01-01 00:01:00");
+        assert_eq!(message.lines[2].when, "the series is gone at 1970-01-01 00:01:00 UTC");
         assert!(!message.lines[2].goes_on);
     }
 

@@ -265,7 +265,7 @@ mod tests {
         let text = text(&letter("CPU"));
         for part in [
             "Firing: CPU",
-            "! CPU=CPU: 1 (since 1970-01-01 00:00:00)",
+            "! CPU=CPU: 1 (since 1970-01-01 00:00:00 UTC)",
             "Nothing has changed",
             "https://x/alerting/a",
         ] {
