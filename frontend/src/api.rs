@@ -1,5 +1,7 @@
 //! Asking the server: one file for each resource, the only place of the page that knows URLs.
 
+pub mod alerts;
+pub mod contact_points;
 pub mod dashboards;
 pub mod embed;
 pub mod folders;

@@ -1,5 +1,6 @@
 //! The pages, one for each path.
 
+pub mod alerting;
 pub mod browse;
 pub mod dashboard;
 pub mod home;

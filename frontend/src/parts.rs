@@ -106,6 +106,38 @@ part! {
     SOLO in solo::solo: () = |()| view! { <pages::solo::SoloPage /> }.into_any()
 }
 part! {
+    /// The list of alert rules.
+    ALERT_RULES in alerting::alert_rules: () = |()| view! { <pages::alerting::rules::RulesPage /> }.into_any()
+}
+part! {
+    /// One alert rule.
+    ALERT_RULE in alerting::alert_rule: () = |()| view! { <pages::alerting::rule::RulePage /> }.into_any()
+}
+part! {
+    /// The list of contact points.
+    CONTACT_POINTS in alerting::contact_points: () = |()| {
+        view! { <pages::alerting::contact_points::ContactPointsPage /> }.into_any()
+    }
+}
+part! {
+    /// One contact point's form.
+    CONTACT_POINT in alerting::contact_point: () = |()| {
+        view! { <pages::alerting::contact_point::ContactPointPage /> }.into_any()
+    }
+}
+part! {
+    /// What became of messages about alerts.
+    ALERT_MESSAGES in alerting::alert_messages: () = |()| {
+        view! { <pages::alerting::messages::MessagesPage /> }.into_any()
+    }
+}
+part! {
+    /// The drawer in which a panel's alert rules are set up.
+    ALERTS in alerting::alerts: (Board, i64) = |(board, panel_id)| {
+        view! { <pages::alerting::drawer::Drawer board panel_id /> }.into_any()
+    }
+}
+part! {
     /// The panel editor.
     PANEL_EDITOR in editing::panel_editor: (Board, i64) = |(board, id)| {
         view! { <pages::dashboard::editor::PanelEditor board id /> }.into_any()

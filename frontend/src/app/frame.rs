@@ -29,6 +29,7 @@ const PLACES: &[Place] = &[
         href: "/dashboards",
         covers: &["/dashboards/", "/d/", "/dashboard/new"],
     },
+    Place { name: "Alerting", icon: "bell", href: "/alerting/list", covers: &["/alerting"] },
     Place { name: "Data sources", icon: "database", href: "/datasources", covers: &["/datasources/"] },
     Place { name: "Import", icon: "upload", href: "/dashboard/import", covers: &[] },
 ];

@@ -102,6 +102,11 @@ pub fn is_backdrop(event: &web_sys::MouseEvent) -> bool {
     event.target().is_some_and(|target| target.has_type::<HtmlDialogElement>())
 }
 
+/// Whether an event belongs to the element that listens, not to one inside of it.
+pub fn is_own_event(event: &web_sys::Event) -> bool {
+    event.target() == event.current_target()
+}
+
 /// Whether keys typed now are text: single-letter shortcuts keep quiet then.
 pub fn is_typing() -> bool {
     let Some(active) = web_sys::window().and_then(|window| window.document()?.active_element()) else {

@@ -1,6 +1,7 @@
 //! A dashboard's page: loads the document, opens it as a [`board::Board`], and lays out toolbar, variables and grid.
 
 pub mod address;
+pub mod alerts;
 pub mod answers;
 pub mod arrange;
 pub mod board;
@@ -40,6 +41,7 @@ use crate::api::zones;
 use crate::parts;
 use crate::ui::states::{ErrorCard, Skeleton};
 use crate::ui::theme::Theme;
+use alerts::AlertsDoor;
 use board::Board;
 use grid::Grid;
 use inspect::Inspect;
@@ -149,6 +151,7 @@ pub fn DashboardView(
     let DashboardWithMeta { meta, dashboard } = dashboard;
     let board = Board::open(Dashboard::new(dashboard), meta, sources, search.into(), go);
     updates::start(&board);
+    alerts::start(&board);
     let viewed = {
         let board = board.clone();
         Memo::new(move |_| {
@@ -169,7 +172,8 @@ pub fn DashboardView(
             <VariablesBar board=board.clone() />
             {content}
             <Inspect board=board.clone() />
-            <Share board />
+            <Share board=board.clone() />
+            <AlertsDoor board />
         </div>
     }
 }

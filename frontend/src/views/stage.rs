@@ -8,7 +8,7 @@ use leptos::html;
 use leptos::prelude::*;
 use panels::panel::Pointer;
 use panels::view::{Hover, Legend, MarkdownView, Message, SceneView, TableView, TimeAxis};
-use panels::{Env, Event, Prepared, Theme, View};
+use panels::{AlertOverlay, Env, Event, Prepared, Theme, View};
 use serde_json::Value;
 
 use super::legend::LegendBox;
@@ -36,7 +36,7 @@ pub struct Shown {
 }
 
 impl Shown {
-    fn env<'a>(&'a self, theme: &'a Theme, size: (f64, f64)) -> Env<'a> {
+    fn env<'a>(&'a self, theme: &'a Theme, alerts: &'a [AlertOverlay], size: (f64, f64)) -> Env<'a> {
         Env {
             width_px: size.0 as f32,
             height_px: size.1 as f32,
@@ -48,7 +48,7 @@ impl Shown {
             field_config: &self.field_config,
             title: &self.title,
             classic_palette: self.classic_palette,
-            alerts: &[],
+            alerts,
         }
     }
 }
@@ -57,6 +57,7 @@ impl Shown {
 #[derive(Clone, Copy)]
 pub struct Stage {
     shown: StoredValue<Option<Shown>, LocalStorage>,
+    alerts: StoredValue<Arc<Vec<AlertOverlay>>>,
     version: RwSignal<u64>,
     /// Chart colours.
     pub theme: Signal<Arc<Theme>>,
@@ -65,7 +66,8 @@ pub struct Stage {
 impl Stage {
     /// A stage that shows nothing yet.
     pub fn new(theme: Signal<Arc<Theme>>) -> Self {
-        Self { shown: StoredValue::new_local(None), version: RwSignal::new(0), theme }
+        let alerts = StoredValue::default();
+        Self { shown: StoredValue::new_local(None), alerts, version: RwSignal::new(0), theme }
     }
 
     /// Whether something is shown.
@@ -84,6 +86,20 @@ impl Stage {
         self.changed();
     }
 
+    /// Shows other alert rules on the same answer.
+    pub fn set_alerts(&self, next: Vec<AlertOverlay>) {
+        let changed = self.alerts.try_update_value(|alerts| {
+            let differs = **alerts != next;
+            if differs {
+                *alerts = Arc::new(next);
+            }
+            differs
+        });
+        if changed.unwrap_or(false) {
+            self.changed();
+        }
+    }
+
     /// Tells the answer what hands did.
     pub fn update(&self, event: &Event) {
         self.shown.try_update_value(|shown| {
@@ -96,11 +112,7 @@ impl Stage {
 
     /// What pointing at a place tells.
     pub fn hover(&self, size: (f64, f64), at: Pointer) -> Option<Hover> {
-        let theme = self.theme.try_get_untracked()?;
-        self.shown.try_with_value(|shown| {
-            let shown = shown.as_ref()?;
-            shown.prepared.hover(&shown.env(&theme, size), at)
-        })?
+        self.with_env(size, |shown, env| shown.prepared.hover(env, at))?
     }
 
     /// One cell of a table.
@@ -112,18 +124,19 @@ impl Stage {
 
     fn legend(&self) -> Option<Legend> {
         self.version.track();
-        let theme = self.theme.get();
-        self.shown.try_with_value(|shown| {
-            let shown = shown.as_ref()?;
-            shown.prepared.legend(&shown.env(&theme, (600.0, 300.0)))
-        })?
+        self.theme.track();
+        self.with_env((600.0, 300.0), |shown, env| shown.prepared.legend(env))?
     }
 
     fn view(&self, size: (f64, f64)) -> Option<View> {
-        let theme = self.theme.try_get_untracked()?;
+        self.with_env(size, |shown, env| shown.prepared.view(env))
+    }
+
+    fn with_env<T>(&self, size: (f64, f64), tell: impl FnOnce(&Shown, &Env<'_>) -> T) -> Option<T> {
+        let (theme, alerts) = (self.theme.try_get_untracked()?, self.alerts.try_get_value()?);
         self.shown.try_with_value(|shown| {
             let shown = shown.as_ref()?;
-            Some(shown.prepared.view(&shown.env(&theme, size)))
+            Some(tell(shown, &shown.env(&theme, &alerts, size)))
         })?
     }
 

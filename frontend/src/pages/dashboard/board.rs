@@ -14,6 +14,7 @@ use model::query::QueryRequest;
 
 use super::address::Params;
 use crate::api::query::{self, Asked};
+use super::alerts::Alerts;
 use crate::api::zones;
 use crate::browser::clock;
 
@@ -54,6 +55,8 @@ pub struct Board {
     pub cursor: ArcRwSignal<Option<Cursor>>,
     /// Whether panels can be moved, resized and removed.
     pub editing: ArcRwSignal<bool>,
+    /// What alert rules say about its panels.
+    pub alerts: Alerts,
     go: Go,
     ask: Ask,
 }
@@ -151,6 +154,7 @@ impl Board {
             ticks: ArcRwSignal::new(0),
             cursor: ArcRwSignal::new(None),
             editing: ArcRwSignal::new(false),
+            alerts: Alerts::default(),
             go: Arc::new(go),
             ask: Arc::new(|wanted, on_update| query::ask(wanted.request, on_update)),
         }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use model::dashboard::Panel;
 use model::frame::{Notice, Severity};
 
+use super::alerts::{self, AlertSign};
 use super::answers::{Answers, PanelQuery};
 use super::board::{Board, Cursor};
 use super::chart_theme;
@@ -57,6 +58,7 @@ pub fn PanelBox(
         panel_keys::install(&board, id, meant);
     }
     let stage = Stage::new(chart_theme());
+    alerts::draw_on(&board, id, stage);
     let query = PanelQuery::start(&board, panel.into(), is_seen.into(), frame, stage);
 
     let title = {
@@ -92,7 +94,7 @@ pub fn PanelBox(
             on:focusout=move |_| has_focus.set(false)
         >
             <ProgressBar on=query.is_loading />
-            <PanelHead board panel title query alone />
+            <PanelHead board id panel title query alone />
             <div class="panel-body">
                 <StageBox
                     stage
@@ -118,6 +120,7 @@ fn failure(query: PanelQuery) -> Option<AnyView> {
 #[component]
 fn PanelHead(
     board: Board,
+    id: i64,
     panel: Memo<Option<Panel>>,
     title: Memo<String>,
     query: PanelQuery,
@@ -134,6 +137,7 @@ fn PanelHead(
     let description = Signal::derive(description);
     let notices = Memo::new(move |_| query.notices());
     let toasts = use_context::<Toasts>();
+    let watched = board.clone();
     let entries = move |()| {
         panel.get_untracked().map(|panel| entries(&board, &panel, toasts.as_ref())).unwrap_or_default()
     };
@@ -149,6 +153,7 @@ fn PanelHead(
             </Show>
             {move || query.time_info.get().map(|info| view! { <span class="panel-time">{info}</span> })}
             {move || notices_sign(&notices.get())}
+            <AlertSign board=watched id />
             <span class="panel-space"></span>
             {(!alone)
                 .then(|| {
@@ -209,6 +214,7 @@ fn entries(board: &Board, panel: &Panel, toasts: Option<&Toasts>) -> Vec<Entry> 
         entries.push(if at == 0 { entry.keys("i").divided() } else { entry });
     }
     if board.meta.with_untracked(|meta| meta.can_edit) {
+        entries.extend(alerts::entry(board, panel).map(Entry::divided));
         let (copying, removing) = (board.clone(), board.clone());
         let (saying, offering) = (toasts.cloned(), toasts.cloned());
         let copy = move || super::changes::duplicate(&copying, id, saying.as_ref());
