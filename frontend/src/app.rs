@@ -39,13 +39,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/dashboards/f/:uid/:slug?") view=page(&parts::BROWSE) />
                     <Route path=path!("/dashboard/new") view=NewDashboardPage />
                     <Route path=path!("/dashboard/import") view=page(&parts::IMPORT) />
-                    <Route path=path!("/alerting") view=page(&parts::ALERT_RULES) />
-                    <Route path=path!("/alerting/list") view=page(&parts::ALERT_RULES) />
-                    <Route path=path!("/alerting/notifications") view=page(&parts::CONTACT_POINTS) />
-                    <Route path=path!("/alerting/notifications/new") view=page(&parts::CONTACT_POINT) />
-                    <Route path=path!("/alerting/notifications/:uid") view=page(&parts::CONTACT_POINT) />
-                    <Route path=path!("/alerting/messages") view=page(&parts::ALERT_MESSAGES) />
-                    <Route path=path!("/alerting/:uid") view=page(&parts::ALERT_RULE) />
+                    <Route path=path!("/alerting/*any") view=page(&parts::ALERTING) />
                     <Route path=path!("/datasources") view=page(&parts::SOURCES) />
                     <Route path=path!("/datasources/new") view=page(&parts::NEW_SOURCE) />
                     <Route path=path!("/datasources/edit/:uid") view=page(&parts::EDIT_SOURCE) />

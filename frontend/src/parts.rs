@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use panels::view::MarkdownView;
+use serde_json::Value;
 
 use crate::pages;
 use crate::pages::dashboard::board::Board;
@@ -106,35 +107,20 @@ part! {
     SOLO in solo::solo: () = |()| view! { <pages::solo::SoloPage /> }.into_any()
 }
 part! {
-    /// The list of alert rules.
-    ALERT_RULES in alerting::alert_rules: () = |()| view! { <pages::alerting::rules::RulesPage /> }.into_any()
-}
-part! {
-    /// One alert rule.
-    ALERT_RULE in alerting::alert_rule: () = |()| view! { <pages::alerting::rule::RulePage /> }.into_any()
-}
-part! {
-    /// The list of contact points.
-    CONTACT_POINTS in alerting::contact_points: () = |()| {
-        view! { <pages::alerting::contact_points::ContactPointsPage /> }.into_any()
-    }
-}
-part! {
-    /// One contact point's form.
-    CONTACT_POINT in alerting::contact_point: () = |()| {
-        view! { <pages::alerting::contact_point::ContactPointPage /> }.into_any()
-    }
-}
-part! {
-    /// What became of messages about alerts.
-    ALERT_MESSAGES in alerting::alert_messages: () = |()| {
-        view! { <pages::alerting::messages::MessagesPage /> }.into_any()
-    }
+    /// Alert rules, contact points and messages.
+    ALERTING in alerting::alerting: () = |()| view! { <pages::alerting::AlertingPage /> }.into_any()
 }
 part! {
     /// The drawer in which a panel's alert rules are set up.
     ALERTS in alerting::alerts: (Board, i64) = |(board, panel_id)| {
         view! { <pages::alerting::drawer::Drawer board panel_id /> }.into_any()
+    }
+}
+part! {
+    /// What alert rules say about a dashboard that has some.
+    PANEL_ALERTS in watching::panel_alerts: (Board, Value) = |(board, answer)| {
+        pages::dashboard::alerts::take(&board, answer);
+        ().into_any()
     }
 }
 part! {
@@ -249,6 +235,15 @@ pub fn dialog<P: Clone + Send + Sync + 'static>(
     });
     let content = move || is_here.get().then(|| part.loaded.get().map(|build| build(props.clone())));
     content.into_any()
+}
+
+/// Runs a part that shows nothing. Where it cannot be fetched, what it does is left out.
+pub fn run<P: 'static>(part: &'static Part<P>, props: P) {
+    spawn_local(async move {
+        if let Ok(build) = part.load().await {
+            drop(build(props));
+        }
+    });
 }
 
 /// Fetches a part that will be wanted soon; a failure is said when it is shown.

@@ -1,7 +1,7 @@
 //! Alert rules: those there are, how they stand, and what their panels show.
 
 use data::time::TimeRange;
-use model::api::{AlertPreview, AlertRule, PanelAlert, SaveAlertRule};
+use model::api::{AlertPreview, AlertRule, SaveAlertRule};
 use serde_json::Value;
 
 use super::http::{self, ApiFailure};
@@ -39,8 +39,9 @@ pub async fn preview(rule: &SaveAlertRule) -> Result<AlertPreview, ApiFailure> {
     http::post(&format!("{RULES}/preview"), rule).await
 }
 
-/// What the rules of a dashboard said in a range.
-pub async fn of_dashboard(uid: &str, range: TimeRange) -> Result<Vec<PanelAlert>, ApiFailure> {
+/// What the rules of a dashboard said in a range: a list of [`model::api::PanelAlert`] that is not read yet, for most
+/// dashboards have no rules, and reading is a part of its own.
+pub async fn of_dashboard(uid: &str, range: TimeRange) -> Result<Value, ApiFailure> {
     let TimeRange { from_ms, to_ms } = range;
     http::get(&format!("{RULES}/of-dashboard/{}?from={from_ms}&to={to_ms}", encode(uid))).await
 }

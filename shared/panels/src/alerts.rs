@@ -93,6 +93,11 @@ pub fn urgency(state: AlertState) -> u8 {
 
 /// What the rules said at an instant, for the tooltip.
 pub(crate) fn notes(env: &Env<'_>, at_ms: i64) -> Vec<HoverNote> {
+    if env.alerts.is_empty() { Vec::new() } else { notes_at(env, at_ms) }
+}
+
+#[cold]
+fn notes_at(env: &Env<'_>, at_ms: i64) -> Vec<HoverNote> {
     let of = |alert: &AlertOverlay| {
         let holds = |band: &&AlertBand| {
             band.from_ms <= at_ms && band.to_ms.unwrap_or(env.now_ms.max(at_ms + 1)) > at_ms
@@ -106,6 +111,7 @@ pub(crate) fn notes(env: &Env<'_>, at_ms: i64) -> Vec<HoverNote> {
 }
 
 /// What stands behind a panel's description in words.
+#[cold]
 pub(crate) fn describe(env: &Env<'_>) -> String {
     env.alerts.iter().map(|alert| format!(" Alert {}: {}.", alert.title, state_name(alert.state))).collect()
 }
@@ -160,6 +166,7 @@ pub(crate) fn strip(state: AlertState, from_x: f32, to_x: f32, top_y: f32, theme
 }
 
 /// Marks a whole panel that has no axis with its most urgent state: a line at the upper edge and the word below it.
+#[cold]
 pub(crate) fn mark(scene: &mut Scene, env: &Env<'_>) {
     let Some(worst) = env.alerts.iter().map(|alert| alert.state).max_by_key(|state| urgency(*state)) else {
         return;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_navigate;
 use model::api::{ContactPoint, HealthResult};
 
 use super::contact_form::{ContactForm, Draft};
@@ -21,11 +21,9 @@ const LIST: &str = "/alerting/notifications";
 
 /// The page of a new contact point and of a stored one.
 #[component]
-pub fn ContactPointPage() -> impl IntoView {
-    let params = use_params_map();
-    let uid = Memo::new(move |_| params.with(|params| params.get("uid").unwrap_or_default()));
+pub fn ContactPointPage(uid: String) -> impl IntoView {
     let loaded = load(move || {
-        let uid = uid.get();
+        let uid = uid.clone();
         async move {
             let kinds = contact_points::kinds().await?;
             let point = if uid.is_empty() { None } else { Some(contact_points::get(&uid).await?) };

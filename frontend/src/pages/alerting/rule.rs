@@ -2,8 +2,8 @@
 
 use data::time::{TimeRange, ago};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_params_map};
-use model::api::{AlertInstance, AlertRule};
+use leptos_router::hooks::use_navigate;
+use model::api::{AlertInstance, AlertRule, PanelAlert};
 
 use super::rule_actions::{DeleteRule, PauseButton};
 use super::{history, keep_fresh, may_edit, viewer_zone, words};
@@ -19,13 +19,11 @@ use crate::views::alert_state;
 
 const HOUR_MS: i64 = 3_600_000;
 
-/// The page of `/alerting/:uid`.
+/// The page of one rule.
 #[component]
-pub fn RulePage() -> impl IntoView {
-    let params = use_params_map();
-    let uid = Memo::new(move |_| params.with(|params| params.get("uid").unwrap_or_default()));
+pub fn RulePage(uid: String) -> impl IntoView {
     let loaded = load(move || {
-        let uid = uid.get();
+        let uid = uid.clone();
         async move { alerts::get(&uid).await }
     });
     let reload = loaded.retry();
@@ -180,6 +178,7 @@ fn Past(rule: Signal<AlertRule>) -> impl IntoView {
         let range = TimeRange { from_ms, to_ms };
         async move {
             let all = alerts::of_dashboard(&dashboard, range).await?;
+            let all: Vec<PanelAlert> = serde_json::from_value(all).unwrap_or_default();
             let own = all.into_iter().find(|alert| alert.uid == uid);
             Ok((own.map(|alert| alert.bands).unwrap_or_default(), range))
         }

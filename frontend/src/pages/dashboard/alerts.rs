@@ -10,6 +10,7 @@ use model::api::PanelAlert;
 use model::dashboard::Panel;
 use panels::AlertOverlay;
 use panels::alerts::{state_name, urgency};
+use serde_json::Value;
 
 use super::board::Board;
 use crate::api::alerts;
@@ -75,16 +76,28 @@ pub fn start(board: &Board) {
             *latest = latest.wrapping_add(1);
             *latest
         });
-        let list = board.alerts.list.clone();
+        let board = board.clone();
         spawn_local(async move {
             // What is shown stays where the server cannot tell; panels say enough then.
             let Ok(answer) = alerts::of_dashboard(&uid, range).await else { return };
-            if latest.try_get_value() == asked {
-                list.set(Some(Arc::new(answer)));
+            if latest.try_get_value() != asked {
+                return;
+            }
+            if answer.as_array().is_some_and(Vec::is_empty) {
+                board.alerts.list.set(Some(Arc::default()));
+            } else {
+                parts::run(&parts::PANEL_ALERTS, (board, answer));
             }
         });
         this
     });
+}
+
+/// Reads what the server said about a dashboard with rules.
+pub fn take(board: &Board, answer: Value) {
+    if let Ok(list) = serde_json::from_value(answer) {
+        board.alerts.list.set(Some(Arc::new(list)));
+    }
 }
 
 /// Shows the rules of a panel on its picture.

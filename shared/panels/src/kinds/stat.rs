@@ -131,7 +131,9 @@ impl Panel for Stat {
             for (single, area) in figures.singles.iter().zip(areas) {
                 cell::draw(scene, &parts, single, area);
             }
-            alerts::mark(scene, env);
+            if !env.alerts.is_empty() {
+                alerts::mark(scene, env);
+            }
         };
         figures.view(env, draw, |_| String::new())
     }

@@ -28,6 +28,11 @@ pub(super) struct Level {
 
 /// Where the thresholds stand; none for rules on a query that is not drawn, or drawn in shares.
 pub(super) fn levels(prepared: &Prepared, alerts: &[AlertOverlay]) -> Vec<Level> {
+    if alerts.is_empty() { Vec::new() } else { find_levels(prepared, alerts) }
+}
+
+#[cold]
+fn find_levels(prepared: &Prepared, alerts: &[AlertOverlay]) -> Vec<Level> {
     let level = |(at, alert): (usize, &AlertOverlay)| {
         let value = alert.threshold?;
         let asked = |ref_id: &str| alert.ref_id.is_empty() || alert.ref_id == ref_id;
@@ -44,7 +49,9 @@ pub(super) fn levels(prepared: &Prepared, alerts: &[AlertOverlay]) -> Vec<Level>
     alerts.iter().enumerate().filter_map(level).collect()
 }
 
-/// Draws all rules: bands and tints beneath the data, lines and their values above it.
+/// Draws all rules: bands and tints beneath the data, lines and their values above it. Cold, so that it is compiled to be
+/// small and stays out of the way of panels without rules.
+#[cold]
 pub(super) fn draw(scene: &mut Scene, prepared: &Prepared, picture: &Picture, env: &Env<'_>) {
     let with_bands = env.alerts.iter().filter(|alert| !alert.bands.is_empty());
     for (row, alert) in with_bands.enumerate() {

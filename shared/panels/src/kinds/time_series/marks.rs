@@ -65,7 +65,11 @@ fn describe(prepared: &Prepared, shown: usize, env: &Env<'_>) -> String {
     };
     let some: Vec<String> = prepared.series.iter().take(5).map(latest).collect();
     let series = if shown == 1 { "1 series".to_owned() } else { format!("{shown} series") };
-    format!("Time series chart, {series}. Latest: {}.{}", some.join("; "), alerts::describe(env))
+    format!(
+        "Time series chart, {series}. Latest: {}.{}",
+        some.join("; "),
+        if env.alerts.is_empty() { String::new() } else { alerts::describe(env) }
+    )
 }
 
 /// Exemplars: hollow points above the lines.
