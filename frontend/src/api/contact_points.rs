@@ -23,6 +23,8 @@ pub struct ContactKind {
     pub form: Form,
     /// Why it cannot send now, in one sentence.
     pub problem: Option<String>,
+    /// Whether this person may set one up.
+    pub allowed: bool,
 }
 
 /// The kinds, in the order in which they are offered.

@@ -28,7 +28,7 @@ pub(super) fn concatenate(root: &Path) -> Result<String, String> {
 /// A `base.css` before all, the design system before what is built of it, else by path.
 fn rank(file: &Path) -> (bool, bool, String) {
     let path = file.to_string_lossy().replace('\\', "/");
-    (!path.ends_with("/base.css"), !path.contains("/ui/"), path)
+    (!path.ends_with("/base.css"), !path.contains("/src/ui/"), path)
 }
 
 /// Drops comments and blank lines; the rest stays as written (compression does better than we would).

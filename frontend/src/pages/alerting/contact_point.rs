@@ -72,8 +72,15 @@ fn New(kinds: Vec<ContactKind>) -> impl IntoView {
         }
         let card = |kind: ContactKind| {
             let (icon, name, about) = (icon_of(&kind.id), kind.name.clone(), kind.description.clone());
+            let about = if kind.allowed { about } else { format!("{about} Administrators set it up.") };
+            let is_locked = !kind.allowed;
             view! {
-                <button type="button" class="kind-card" on:click=move |_| chosen.set(Some(kind.clone()))>
+                <button
+                    type="button"
+                    class="kind-card"
+                    disabled=is_locked
+                    on:click=move |_| chosen.set(Some(kind.clone()))
+                >
                     <span class="source-icon">
                         <Icon name=icon />
                     </span>

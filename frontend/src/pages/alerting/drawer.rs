@@ -85,7 +85,7 @@ pub fn Drawer(
             }
         >
             <div class="inspect-box" tabindex="-1" autofocus=true>
-                <header class="inspect-head">
+                <header class="inspect-head alert-drawer-head">
                     <Show when=is_within>
                         <IconButton
                             icon="chevron-left"

@@ -116,7 +116,7 @@ fn Row(message: Signal<Delivery>, reload: Callback<()>) -> impl IntoView {
     };
     let is_failed = move || message.with(|message| message.status == DeliveryStatus::Failed);
     view! {
-        <li class="alert-row">
+        <li class="alert-row alert-row-message">
             <span class="alert-state">
                 {move || message.with(status)} <span class="alert-small numbers">{time}</span>
             </span>
@@ -128,7 +128,6 @@ fn Row(message: Signal<Delivery>, reload: Callback<()>) -> impl IntoView {
                 <span class="cut">{move || message.with(|message| message.contact_point.clone())}</span>
                 <span class="alert-small">{move || message.with(|message| tries(message, clock::now_ms()))}</span>
             </span>
-            <span class="alert-checked"></span>
             <span class="alert-actions">
                 <Show when=is_failed>
                     <Button icon="refresh-cw" busy on:click=move |_| retry.run(())>

@@ -68,9 +68,13 @@ pub(super) fn DeleteRule(
 ) -> impl IntoView {
     let toasts = use_context::<Toasts>();
     let (open, busy) = (RwSignal::new(false), RwSignal::new(false));
-    Effect::new(move || open.set(asked.with(Option::is_some)));
     Effect::new(move || {
-        if !open.get() {
+        if asked.with(Option::is_some) {
+            open.set(true);
+        }
+    });
+    Effect::new(move || {
+        if !open.get() && asked.with_untracked(Option::is_some) {
             asked.set(None);
         }
     });

@@ -31,7 +31,17 @@ impl Adding {
     }
 }
 
-/// The select and the button.
+/// Opens the dialog of a new contact point.
+#[component]
+pub(super) fn AddButton(adding: Adding) -> impl IntoView {
+    view! {
+        <Button look=Look::Quiet icon="plus" on:click=move |_| adding.open.set(true)>
+            "New contact point…"
+        </Button>
+    }
+}
+
+/// The select.
 #[component]
 pub(super) fn Contacts(draft: Draft, adding: Adding) -> impl IntoView {
     let loaded = load(move || {
@@ -59,9 +69,6 @@ pub(super) fn Contacts(draft: Draft, adding: Adding) -> impl IntoView {
                 problem=Signal::derive(move || failure.get().map(|failure| failure.message).unwrap_or_default())
             />
         </span>
-        <Button look=Look::Quiet icon="plus" on:click=move |_| adding.open.set(true)>
-            "New contact point…"
-        </Button>
     }
 }
 

@@ -57,9 +57,9 @@ impl Draft {
         self.border.read().trim().parse::<f64>().ok().filter(|value| value.is_finite())
     }
 
-    /// The threshold as the panel writes such values; as typed where it is no number.
+    /// The threshold as the panel writes such values; an ellipsis where it is no number.
     pub(super) fn border_words(&self) -> String {
-        let Some(value) = self.threshold() else { return self.border.get() };
+        let Some(value) = self.threshold() else { return "…".to_owned() };
         let unit = self.panel.with_value(|(_, config)| config.at("defaults").text("unit"));
         let env = units::Env { zone: &Zone::Utc, now_ms: clock::now_ms() };
         units::format(&unit, value, None, &env).to_string()

@@ -5,7 +5,7 @@ use model::api::{AlertCompare, AlertRuleSpec};
 use model::dashboard::Panel;
 
 use super::super::words;
-use super::contacts::{Adding, Contacts};
+use super::contacts::{AddButton, Adding, Contacts};
 use super::draft::Draft;
 use crate::ui::field::TextInput;
 use crate::ui::select::{Choice, Select};
@@ -45,7 +45,7 @@ pub(super) fn Sentence(draft: Draft, panel: Panel, adding: Adding) -> impl IntoV
     // A unit that says nothing new is not said again.
     let reading = move || {
         let words = draft.border_words();
-        (words != draft.border.get().trim()).then(|| format!("({words})"))
+        (draft.threshold().is_some() && words != draft.border.get().trim()).then(|| format!("({words})"))
     };
     view! {
         <div class="alert-sentence">
@@ -76,10 +76,13 @@ pub(super) fn Sentence(draft: Draft, panel: Panel, adding: Adding) -> impl IntoV
             <span class="muted numbers">{reading}</span>
             <span>"for"</span>
             {word(draft, "How long it must last", durations(PENDING), true, |spec| &spec.pending, |spec, text| spec.pending = text)}
-            <span>", checked every"</span>
-            {word(draft, "Time between two checks", durations(EVERY), true, |spec| &spec.every, |spec, text| spec.every = text)}
-            <span>", tell"</span>
+        </div>
+        <div class="alert-sentence">
+            <span>"tell"</span>
             <Contacts draft adding />
+            <span>"and check every"</span>
+            {word(draft, "Time between two checks", durations(EVERY), true, |spec| &spec.every, |spec, text| spec.every = text)}
+            <AddButton adding />
         </div>
     }
 }
