@@ -21,8 +21,8 @@ pub(super) fn draw(bands: &[AlertBand], range: TimeRange, zone: &Zone) -> AnyVie
             <span
                 class="alert-piece"
                 data-tone=alert_state::tone(band.state)
-                style:left=format!("{from:.3}%")
-                style:width=format!("max(2px, {:.3}%)", to - from)
+                style:left=format!("min({from:.3}%, 100% - 3px)")
+                style:width=format!("max(3px, {:.3}%)", to - from)
             ></span>
         }
     };
@@ -42,7 +42,7 @@ pub(super) fn draw(bands: &[AlertBand], range: TimeRange, zone: &Zone) -> AnyVie
         }
     };
     let summary = match bands.len() {
-        0 => "Normal all the time".to_owned(),
+        0 => "Never beyond its limits".to_owned(),
         _ => bands.iter().map(|band| state_name(band.state)).collect::<Vec<_>>().join(", then "),
     };
     view! {
@@ -52,7 +52,7 @@ pub(super) fn draw(bands: &[AlertBand], range: TimeRange, zone: &Zone) -> AnyVie
             <span>"now"</span>
         </div>
         {if bands.is_empty() {
-            view! { <p class="muted">"Nothing but normal in this time."</p> }.into_any()
+            view! { <p class="muted">"Never beyond its limits in this time."</p> }.into_any()
         } else {
             view! { <ul class="alert-pieces">{bands.iter().rev().take(MOST_TOLD).map(told).collect_view()}</ul> }.into_any()
         }}

@@ -13,8 +13,8 @@ use model::dashboard::{Dashboard, Edit, EditError, Palette, Panel};
 use model::query::QueryRequest;
 
 use super::address::Params;
-use crate::api::query::{self, Asked};
 use super::alerts::Alerts;
+use crate::api::query::{self, Asked};
 use crate::api::zones;
 use crate::browser::clock;
 
