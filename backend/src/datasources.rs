@@ -4,6 +4,7 @@
 //! and variables come with it.
 
 mod belvedere;
+mod cloudwatch;
 pub mod http;
 pub mod kept;
 mod legend;
@@ -27,7 +28,8 @@ use crate::clock::Clock;
 use crate::sampler::SampleStore;
 
 /// Every kind, in the order in which people are offered them.
-pub const SOURCES: &[&dyn Source] = &[&prometheus::Prometheus, &testdata::TestData, &belvedere::Belvedere];
+pub const SOURCES: &[&dyn Source] =
+    &[&prometheus::Prometheus, &cloudwatch::CloudWatch, &testdata::TestData, &belvedere::Belvedere];
 
 /// The kind with this id; Grafana's ids of the same kinds are understood.
 #[must_use]

@@ -12,6 +12,7 @@ mod dev;
 mod http;
 mod page;
 mod project;
+mod python;
 mod server;
 mod sh;
 mod stamp;

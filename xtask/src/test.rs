@@ -10,6 +10,7 @@ use crate::build;
 use crate::check;
 use crate::debian;
 use crate::project::Project;
+use crate::python;
 use crate::sh;
 use crate::steps::{Count, Steps, succeeds};
 use crate::tools;
@@ -19,6 +20,7 @@ pub(crate) fn test(project: &Project, args: &[String]) -> Result<(), String> {
     let mut steps = Steps::default();
     let has_tools = steps.step("tools", || tools::ensure(project).map(|()| Count::ONE));
     steps.step("system packages", || debian::ensure().map(|()| Count::ONE));
+    steps.step("Python packages", || python::ensure(project).map(|()| Count::ONE));
     check::static_checks(project, &mut steps);
     steps.step("documentation", || documentation(project));
     steps.step("licences", || licences(project));

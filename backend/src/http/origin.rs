@@ -1,6 +1,6 @@
 //! Whether a request comes from our own page: what keeps other sites from acting with a visitor's cookie.
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 
 use crate::error::Error;
 
@@ -13,7 +13,7 @@ use crate::error::Error;
 /// # Errors
 /// [`Error::Forbidden`] with the reason.
 pub fn require_same_origin(headers: &HeaderMap, public_url: Option<&str>) -> Result<(), Error> {
-    let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let same = match (text(header::HeaderName::from_static("sec-fetch-site")), text(header::ORIGIN)) {
         (Some(site), _) => site == "same-origin",
         (None, Some(origin)) => {

@@ -68,9 +68,30 @@ fn count(frames: &[Frame]) -> (usize, usize, usize, usize) {
 #[tokio::test]
 async fn what_each_kind_answers_is_tested_here() {
     // A new kind of source joins by a test below and its id here.
-    let tested = ["prometheus", "testdata", "belvedere"];
+    let tested = ["prometheus", "cloudwatch", "testdata", "belvedere"];
     let registered: Vec<&str> = SOURCES.iter().map(|source| source.kind().id).collect();
     assert_eq!(registered, tested);
+}
+
+#[tokio::test]
+async fn cloudwatch_answers_reach_every_panel() {
+    let double = wiremock::MockServer::start().await;
+    let secs: Vec<i64> = (0..4).map(|minute| FROM_MS / 1_000 + minute * 60).collect();
+    let values = json!([1.5, "NaN", "-Infinity", 1e300]);
+    let results = json!([
+        { "Id": "queryA", "Label": "odd", "Timestamps": secs, "Values": values, "StatusCode": "Complete" },
+        { "Id": "queryA", "Label": "none", "Timestamps": [], "Values": [], "StatusCode": "PartialData" },
+    ]);
+    let answer = wiremock::ResponseTemplate::new(200).set_body_json(json!({ "MetricDataResults": results }));
+    wiremock::Mock::given(wiremock::matchers::any()).respond_with(answer).mount(&double).await;
+    let belvedere = Belvedere::start().await;
+    let settings = json!({ "authType": "keys", "defaultRegion": "eu-west-1", "endpoint": double.uri() });
+    let keys = json!({ "accessKey": "AKIA", "secretKey": "s" });
+    crate::aws::add_source(&belvedere, "cw", settings, keys).await;
+    let frames =
+        belvedere.frames("cw", (FROM_MS, FROM_MS + 300_000), json!({ "expression": "SEARCH()" })).await;
+    assert_eq!(count(&frames), (4, 0, 1, 1));
+    check_panels(&frames, "CloudWatch");
 }
 
 #[tokio::test]

@@ -33,6 +33,37 @@ pub(crate) fn installed(name: &str) -> Option<PathBuf> {
     found
 }
 
+/// The `bin` folder of a Python environment of the tools folder; nothing, with a word, where it is not installed.
+pub(crate) fn python(environment: &str) -> Option<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let tools = std::env::var_os("BELVEDERE_TOOLS").map_or_else(|| root.join(".tools"), PathBuf::from);
+    let found = Some(tools.join("python").join(environment).join("bin")).filter(|folder| folder.exists());
+    if found.is_none() {
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "{environment} is needed in CI: cargo xtask test installs it"
+        );
+        eprintln!("skipped: cargo xtask test installs {environment} for this test");
+    }
+    found
+}
+
+/// AWS as the package `moto` plays it, which checks nothing yet.
+pub(crate) async fn moto() -> Option<Program> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let port = free_port();
+    let child = Command::new(python("moto")?.join("moto_server"))
+        .args(["-H", "127.0.0.1", "-p", &port.to_string()])
+        .env("INITIAL_NO_AUTH_ACTION_COUNT", "1000000")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("moto starts");
+    let program = Program { url: format!("http://127.0.0.1:{port}"), child, _folder: folder };
+    wait_ready(&format!("{}/moto-api/data.json", program.url), "moto").await;
+    Some(program)
+}
+
 fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port()
 }

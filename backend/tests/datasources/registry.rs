@@ -109,6 +109,10 @@ fn check_controls(controls: &[&Control], around: &[&Control], is_repeated: bool,
         if !control.default.is_null() {
             check_value(control, &control.default, &what);
         }
+        if let Some(other) = &control.default_if {
+            assert!(find(&other.path).is_some(), "{what} depends on {}", other.path);
+            check_value(control, &other.value, &what);
+        }
         match &control.kind {
             ControlKind::Number { min: Some(min), max: Some(max), .. } => assert!(min <= max, "{what}"),
             ControlKind::Slider { min, max, step } => assert!(min < max && *step > 0.0, "{what}"),
@@ -247,7 +251,7 @@ async fn an_address_where_nobody_answers_is_told_in_a_sentence() {
     let belvedere = Belvedere::start().await;
     for kind in addable() {
         let form = (kind.settings)();
-        let has_address = form.controls().any(|control| control.path == "url");
+        let needs_settings = form.controls().any(|control| control.path == "url" || control.required);
         for (nth, url) in
             [nobody(), "http://no-such-host.invalid".to_owned(), String::new()].iter().enumerate()
         {
@@ -255,7 +259,7 @@ async fn an_address_where_nobody_answers_is_told_in_a_sentence() {
             add(&belvedere, kind, &uid, &defaults(&form, url)).await;
             let health = belvedere.get(&format!("/api/datasources/uid/{uid}/health")).await;
             check_sentence(health["message"].as_str().expect("a message"), kind.id);
-            assert_eq!(health["status"] == "ERROR", has_address, "{} at {url:?}: {health}", kind.id);
+            assert_eq!(health["status"] == "ERROR", needs_settings, "{} at {url:?}: {health}", kind.id);
         }
     }
 }

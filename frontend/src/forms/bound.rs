@@ -43,15 +43,14 @@ pub struct FormHandle {
     pub edit: Callback<(String, Value)>,
     /// What controls may use besides.
     pub env: FormEnv,
-    defaults: Arc<BTreeMap<String, Value>>,
+    controls: Arc<BTreeMap<String, Control>>,
 }
 
 impl FormHandle {
     /// Binds a form.
     pub fn new(form: &Form, value: Signal<Value>, edit: Callback<(String, Value)>, env: FormEnv) -> Self {
-        let defaults =
-            form.controls().map(|control| (control.path.clone(), control.default.clone())).collect();
-        Self { value, edit, env, defaults: Arc::new(defaults) }
+        let controls = form.controls().map(|control| (control.path.clone(), control.clone())).collect();
+        Self { value, edit, env, controls: Arc::new(controls) }
     }
 
     /// The place of a control; `base` is the place of the list entry around it, ending in a dot.
@@ -60,7 +59,7 @@ impl FormHandle {
             form: self.clone(),
             base: base.to_owned(),
             path: place(base, &control.path),
-            default: control.default.clone(),
+            control: Arc::new(control.clone()),
         }
     }
 
@@ -69,12 +68,13 @@ impl FormHandle {
         let Some(condition) = control.show_if.clone() else {
             return Signal::derive(|| true);
         };
-        let (value, defaults, base) = (self.value, self.defaults.clone(), base.to_owned());
+        let (value, controls, base) = (self.value, self.controls.clone(), base.to_owned());
         let is_shown = Memo::new(move |_| {
             let holds = |root: &Value, Condition { path, any_of, .. }: &Condition| {
                 // Within an entry, the condition is about the entry first.
                 let found = value_at(root, &place(&base, path)).or_else(|| value_at(root, path));
-                let found = found.or_else(|| defaults.get(path)).unwrap_or(&Value::Null);
+                let found = found.or_else(|| controls.get(path).map(|control| control.default_in(root)));
+                let found = found.unwrap_or(&Value::Null);
                 any_of.contains(found)
             };
             value.with(|root| condition.all().all(|condition| holds(root, condition)))
@@ -100,16 +100,15 @@ pub struct Bound {
     pub base: String,
     /// Its path from the root.
     pub path: String,
-    /// What absence means.
-    pub default: Value,
+    control: Arc<Control>,
 }
 
 impl Bound {
     /// What stands here, or what absence means.
     pub fn value(&self) -> Memo<Value> {
-        let (root, path, default) = (self.form.value, self.path.clone(), self.default.clone());
+        let (root, path, control) = (self.form.value, self.path.clone(), self.control.clone());
         Memo::new(move |_| {
-            root.with(|root| value_at(root, &path).cloned()).unwrap_or_else(|| default.clone())
+            root.with(|root| value_at(root, &path).unwrap_or_else(|| control.default_in(root)).clone())
         })
     }
 
@@ -121,7 +120,9 @@ impl Bound {
 
     /// From now on this stands here; what absence means is left away.
     pub fn set(&self, value: Value) {
-        let value = if value == self.default { Value::Null } else { value };
+        // Where absence can mean something else, what is chosen is written down.
+        let is_default = value == self.control.default && self.control.default_if.is_none();
+        let value = if is_default { Value::Null } else { value };
         self.form.edit.run((self.path.clone(), value));
     }
 

@@ -88,6 +88,9 @@ pub struct Control {
     /// The value that absence means; null when absence means nothing in particular.
     #[serde(default)]
     pub default: Value,
+    /// What absence means instead while another value holds text: for fields that older versions did not store.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_if: Option<DefaultIf>,
     /// Whether the form can be saved without it.
     #[serde(default)]
     pub required: bool,
@@ -108,6 +111,7 @@ impl Control {
             help: String::new(),
             placeholder: String::new(),
             default: Value::Null,
+            default_if: None,
             required: false,
             show_if: None,
             kind,
@@ -135,6 +139,24 @@ impl Control {
         self
     }
 
+    /// The same control, whose absence means something else while `path` holds text.
+    #[must_use]
+    pub fn default_if(mut self, path: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.default_if = Some(DefaultIf { path: path.into(), value: value.into() });
+        self
+    }
+
+    /// What absence means in this JSON.
+    pub fn default_in<'a>(&'a self, root: &'a Value) -> &'a Value {
+        let holds_text = |path: &str| {
+            value_at(root, path).and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty())
+        };
+        match &self.default_if {
+            Some(other) if holds_text(&other.path) => &other.value,
+            _ => &self.default,
+        }
+    }
+
     /// The same control, needed for saving.
     #[must_use]
     pub fn required(mut self) -> Self {
@@ -148,6 +170,15 @@ impl Control {
         self.show_if = Some(Condition { path: path.into(), any_of, and: self.show_if.take().map(Box::new) });
         self
     }
+}
+
+/// What absence means while the value at `path` is text that is not empty.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DefaultIf {
+    /// Path of another value of the same form.
+    pub path: String,
+    /// What absence means then.
+    pub value: Value,
 }
 
 /// Whether a control is shown: the value at `path` (its control's default where absent) is one of `any_of`.
@@ -367,6 +398,14 @@ mod tests {
         assert_eq!(value, json!({ "a": { "b": [{ "c": 2 }] }, "x": { "y": "new" } }));
         set_at(&mut value, "x.y", Value::Null);
         assert_eq!(value_at(&value, "x.y"), None);
+    }
+
+    #[test]
+    fn absence_may_depend_on_another_value() {
+        let mode =
+            Control::new("mode", "Mode", ControlKind::Text).default("builder").default_if("text", "code");
+        assert_eq!(mode.default_in(&json!({ "text": " " })), "builder");
+        assert_eq!(mode.default_in(&json!({ "text": "a + b" })), "code");
     }
 
     #[test]
