@@ -70,5 +70,8 @@
     return text + html.slice(end).replaceAll("<", "&lt;");
   };
 
-  globalThis.trustedTypes?.createPolicy("default", { createHTML: safeHtml });
+  // The one script that the page names by an address: its service worker. Anything else is refused.
+  const knownScript = (url) => (url === "/service-worker.js" ? url : null);
+
+  globalThis.trustedTypes?.createPolicy("default", { createHTML: safeHtml, createScriptURL: knownScript });
 })();

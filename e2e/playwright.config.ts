@@ -20,6 +20,8 @@ export default defineConfig({
     reducedMotion: "reduce",
     timezoneId: "UTC",
     locale: "en-GB",
+    // What a worker keeps is the business of the journey of the installed app alone.
+    serviceWorkers: "block",
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {

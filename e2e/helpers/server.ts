@@ -28,14 +28,15 @@ export class Server {
     return server;
   }
 
-  /** Starts on the same data and port as before. */
-  async up(): Promise<void> {
-    this.program = this.run();
+  /** Starts on the same data and port as before, with more settings if need be. */
+  async up(more: Record<string, string> = {}): Promise<void> {
+    this.program = this.run(more);
     await this.program.answers(`${this.url}/api/health`);
   }
 
-  private run(): Program {
-    return Program.start(BINARY, ["serve", "--data", this.data, "--listen", this.listen], this.env);
+  private run(more: Record<string, string> = {}): Program {
+    const env = { ...this.env, ...more };
+    return Program.start(BINARY, ["serve", "--data", this.data, "--listen", this.listen], env);
   }
 
   async restart(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {

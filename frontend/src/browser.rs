@@ -14,3 +14,4 @@ pub mod scroll;
 pub mod storage;
 pub mod theme;
 pub mod timing;
+pub mod worker;

@@ -6,6 +6,7 @@ pub mod dashboard;
 pub mod home;
 pub mod import;
 pub mod not_found;
+pub mod offline;
 pub mod profile;
 pub mod signin;
 pub mod signup;

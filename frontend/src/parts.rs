@@ -124,6 +124,24 @@ part! {
     }
 }
 part! {
+    /// The last dashboard while the server cannot be reached.
+    OFFLINE in offline::offline: (String, Callback<()>) = |(message, on_back)| {
+        view! { <pages::offline::Offline message on_back /> }.into_any()
+    }
+}
+part! {
+    /// How old a dashboard is whose server went away.
+    LOST in offline::lost: Board = |board| {
+        view! { <pages::offline::Lost board /> }.into_any()
+    }
+}
+part! {
+    /// Keeping what is seen for then.
+    KEEPER in offline::keeper: Board = |board| {
+        view! { <pages::dashboard::kept::Keeper board /> }.into_any()
+    }
+}
+part! {
     /// The panel editor.
     PANEL_EDITOR in editing::panel_editor: (Board, i64) = |(board, id)| {
         view! { <pages::dashboard::editor::PanelEditor board id /> }.into_any()

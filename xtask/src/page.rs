@@ -5,6 +5,7 @@ mod html;
 mod icons;
 mod styles;
 mod wasm;
+mod worker;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -61,6 +62,11 @@ fn finish(project: &Project, staging: &Path, is_release: bool) -> Result<(), Str
         icons::sprite(&read(&project.root.join("assets/icons.txt"))?, &modules.join("lucide-static/icons"))?;
     write(&staging.join("icons.svg"), sprite.as_bytes())?;
 
+    run_script(project, "app-icons", &[&public_folder.join("favicon.svg"), staging])?;
+    let manifest = read(&project.root.join("assets/manifest.webmanifest"))?;
+    let dark = read(&project.root.join("assets/themes/dark.css"))?;
+    write(&staging.join("manifest.webmanifest"), worker::manifest(&manifest, &dark)?.as_bytes())?;
+
     let app = wasm::build(project, staging, is_release)?;
     let mut loader = html::loader(&read(&project.root.join("assets/boot.js"))?, &app);
     if !is_release {
@@ -75,6 +81,12 @@ fn finish(project: &Project, staging: &Path, is_release: bool) -> Result<(), Str
     let page = staging.join("index.html");
     let content = stamp::of(staging, &["."], "")?;
     write(&page, html::with_parts(&read(&page)?, &parts, &content)?.as_bytes())?;
+    let template = read(&project.root.join("assets/service-worker.js"))?;
+    let mut built = Vec::new();
+    stamp::files_below(staging, &mut built)?;
+    let names = built.iter().filter_map(|file| file.strip_prefix(staging).ok()?.to_str());
+    write(&staging.join("service-worker.js"), worker::script(&template, &content, names).as_bytes())?;
+    copy(&project.root.join("assets/service-worker-off.js"), &staging.join("service-worker-off.js"))?;
     if is_release {
         run_script(project, "shrink", &[staging])?;
     }

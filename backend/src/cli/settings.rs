@@ -23,6 +23,9 @@ pub(super) struct Settings {
     /// Address that people type, if a proxy stands in front
     #[arg(long, env = "BELVEDERE_PUBLIC_URL", value_name = "URL")]
     pub(super) public_url: Option<String>,
+    /// Whether browsers may keep the app and the last dashboard [default: true]
+    #[arg(long, env = "BELVEDERE_INSTALLED_APP", value_name = "BOOL")]
+    pub(super) installed_app: Option<bool>,
     /// Configuration file [default: belvedere.toml, if it is there]
     #[arg(long, env = "BELVEDERE_CONFIG", value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
@@ -51,6 +54,8 @@ impl Settings {
             url => url.map(|url| url.trim_end_matches('/').to_owned()),
         };
         config.smtp = SmtpConfig::read(&file.smtp, env).map_err(|error| StartError(error.to_string()))?;
+        let installed_app = self.installed_app.or(file.server.installed_app);
+        config.server.installed_app = installed_app.unwrap_or(config.server.installed_app);
         config.auth.idle_days = file.auth.idle_days.unwrap_or(config.auth.idle_days);
         config.auth.absolute_days = file.auth.absolute_days.unwrap_or(config.auth.absolute_days);
         Ok(config)

@@ -36,6 +36,8 @@ pub struct ServerSection {
     pub listen: Option<SocketAddr>,
     /// Address that people type.
     pub public_url: Option<String>,
+    /// Whether browsers may keep the app.
+    pub installed_app: Option<bool>,
 }
 
 /// Section `[auth]`.
@@ -83,10 +85,10 @@ mod tests {
     #[test]
     fn every_key_is_read() {
         let text = "data = \"/srv\"\ndatabase = \"postgres://x\"\n[server]\nlisten = \"0.0.0.0:80\"\n\
-                    public_url = \"https://x\"\n[auth]\nidle_days = 1\nabsolute_days = 2\n[smtp]\nhost = \"mail:587\"\n";
+                    public_url = \"https://x\"\ninstalled_app = false\n[auth]\nidle_days = 1\nabsolute_days = 2\n[smtp]\nhost = \"mail:587\"\n";
         let file = FileConfig::parse(text).unwrap();
         assert_eq!(file.server.listen.unwrap().port(), 80);
-        assert_eq!(file.auth.idle_days, Some(1));
+        assert_eq!((file.server.installed_app, file.auth.idle_days), (Some(false), Some(1)));
         assert_eq!(file.smtp.host.as_deref(), Some("mail:587"));
     }
 }

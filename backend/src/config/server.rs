@@ -9,6 +9,9 @@ pub struct ServerConfig {
     pub listen: SocketAddr,
     /// Address that people type, if a proxy stands in front: `https://dash.example.org`. Without a slash at the end.
     pub public_url: Option<String>,
+    /// Whether browsers may keep the app and the last dashboard for a start without the server. Switched off, they are
+    /// told to take away what they have.
+    pub installed_app: bool,
 }
 
 impl ServerConfig {
@@ -21,6 +24,6 @@ impl ServerConfig {
 
 impl Default for ServerConfig {
     fn default() -> Self {
-        Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)), public_url: None }
+        Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)), public_url: None, installed_app: true }
     }
 }

@@ -6,22 +6,28 @@ use std::fmt::Write as _;
 
 use axum::Json;
 use axum::body::Body;
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
 use axum::response::IntoResponse;
 use model::api::ApiError;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use super::finish::{Framed, is_api};
+use crate::app::App;
 use crate::error::Error;
 
 #[derive(RustEmbed)]
 #[folder = "../dist"]
 struct Dist;
 
+/// The script behind the installed app, and what is sent in its place where that is switched off.
+const WORKER: &str = "service-worker.js";
+const WORKER_OFF: &str = "service-worker-off.js";
+
 const NOT_BUILT: &str = "The page is not part of this build. Run `cargo xtask run` to build and start it.\n";
 
 /// Answers everything that no route answers: a file of the page, or the page itself for its own paths.
-pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response<Body> {
+pub async fn serve(State(app): State<App>, method: Method, uri: Uri, headers: HeaderMap) -> Response<Body> {
     let path = uri.path();
     if is_api(path) {
         return Error::NotFound("Not found".to_owned()).into_response();
@@ -29,7 +35,10 @@ pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response<Bod
     if method != Method::GET && method != Method::HEAD {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
-    let name = path.trim_start_matches('/');
+    let name = match path.trim_start_matches('/') {
+        WORKER if !app.config.server.installed_app => WORKER_OFF,
+        name => name,
+    };
     if let Some(response) = file(name, &headers) {
         return response;
     }
@@ -43,12 +52,17 @@ pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response<Bod
 
 /// Answers a path that has routes, asked in a way that none of them answers: `/login` is a route for signing in, and a
 /// page for whoever opens it.
-pub async fn serve_other_method(method: Method, uri: Uri, headers: HeaderMap) -> Response<Body> {
+pub async fn serve_other_method(
+    app: State<App>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response<Body> {
     if is_api(uri.path()) {
         let body = Json(ApiError::new("Method not allowed"));
         return (StatusCode::METHOD_NOT_ALLOWED, body).into_response();
     }
-    serve(method, uri, headers).await
+    serve(app, method, uri, headers).await
 }
 
 /// The page for one panel, which pages of these origins may hold. Its answer is not kept and has no tag: browsers that

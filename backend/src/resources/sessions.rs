@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
-use axum::response::AppendHeaders;
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use model::api::{Done, SignIn, SignUp};
 
 use crate::app::App;
@@ -56,12 +56,15 @@ async fn sign_up(
     with_cookie(&cookie, "User created and logged in")
 }
 
-async fn sign_out(_: Open, State(app): State<App>, headers: HeaderMap) -> Result<WithCookie, Error> {
+async fn sign_out(_: Open, State(app): State<App>, headers: HeaderMap) -> Result<Response, Error> {
     if auth::session_hash(&headers).is_some() {
         origin::require_same_origin(&headers, app.config.server.public_url.as_deref())?;
     }
     end_current(&app, &headers).await?;
-    with_cookie(&auth::expired_cookie(&app, &headers), "Logged out")
+    let answer = with_cookie(&auth::expired_cookie(&app, &headers), "Logged out")?;
+    // Whatever the browser kept for the person goes with the session, and pages that it could go back to.
+    let clear = HeaderValue::from_static("\"cache\", \"storage\"");
+    Ok((AppendHeaders([(HeaderName::from_static("clear-site-data"), clear)]), answer).into_response())
 }
 
 /// A form on another site must not sign a visitor in as somebody else. Scripts send neither header.

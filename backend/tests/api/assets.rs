@@ -38,6 +38,15 @@ async fn every_answer_carries_the_headers_that_protect_the_page() {
 }
 
 #[tokio::test]
+async fn signing_out_takes_away_what_the_browser_kept() {
+    let api = Api::start().await;
+    for path in ["/logout", "/api/logout"] {
+        let response = api.request(Who::Nobody, Method::POST, path).send().await.unwrap();
+        assert_eq!(response.headers()["clear-site-data"], "\"cache\", \"storage\"", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn unknown_paths_of_the_api_are_json_and_missing_files_are_no_page() {
     let api = Api::start().await;
     for path in ["/api", "/api/", "/api/nowhere", "/api/dashboards/nowhere"] {

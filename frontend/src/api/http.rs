@@ -33,6 +33,11 @@ impl ApiFailure {
         self.status == 412
     }
 
+    /// Whether nobody answered: not this server, or only what stands before it.
+    pub fn is_unreachable(&self) -> bool {
+        matches!(self.status, 0 | 502..=504)
+    }
+
     fn from_body(status: u16, body: &str) -> Self {
         match serde_json::from_str::<ApiError>(body) {
             Ok(error) => Self {

@@ -6,11 +6,13 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::time::Duration;
 
+use data::time::TimeRange;
 use futures_channel::mpsc::{UnboundedSender, unbounded};
 use futures_util::future::{AbortHandle, abortable};
 use futures_util::{SinkExt, StreamExt};
 use gloo_net::websocket::Message;
 use gloo_net::websocket::futures::WebSocket;
+use leptos::prelude::*;
 use model::query::stream::{ClientMessage, ServerMessage};
 use model::query::{QueryAnswer, QueryError, QueryErrorKind, QueryRequest};
 use wasm_bindgen_futures::spawn_local;
@@ -35,6 +37,13 @@ pub enum Update {
         took_ms: u32,
         /// Frames or an error.
         answer: QueryAnswer,
+    },
+    /// What follows is no answer of now but what was seen before.
+    Kept {
+        /// The range that was asked for then.
+        range: TimeRange,
+        /// When the answer came, in milliseconds.
+        at_ms: i64,
     },
     /// Every query is answered.
     Done,
@@ -82,6 +91,11 @@ impl Drop for Asked {
     }
 }
 
+/// Whether the server cannot be reached although it is asked.
+pub fn is_lost() -> ArcRwSignal<bool> {
+    LOST.with(Clone::clone)
+}
+
 /// Asks; `on_update` hears everything until the guard is dropped.
 pub fn ask(request: QueryRequest, on_update: Listener) -> Asked {
     let id = STREAM.with_borrow_mut(|stream| {
@@ -96,6 +110,7 @@ pub fn ask(request: QueryRequest, on_update: Listener) -> Asked {
 }
 
 thread_local! {
+    static LOST: ArcRwSignal<bool> = ArcRwSignal::new(false);
     static STREAM: RefCell<Stream> = RefCell::default();
 }
 
@@ -192,6 +207,9 @@ async fn run_connection() -> bool {
 }
 
 fn deliver(bytes: &[u8]) {
+    if is_lost().get_untracked() {
+        is_lost().set(false);
+    }
     let (id, update) = match timed(timing::DECODE, || ServerMessage::decode(bytes)) {
         Ok(ServerMessage::Answer { id, ref_id, took_ms, answer }) => {
             (id, Update::Answer { ref_id, took_ms, answer })
@@ -213,6 +231,7 @@ fn deliver(bytes: &[u8]) {
 }
 
 fn tell_all_lost() {
+    is_lost().set(true);
     let text = "Belvedere cannot be reached. It is asked again until it answers.";
     tell_all(&Update::Lost(QueryError::new(QueryErrorKind::Unreachable, text)));
 }
@@ -222,5 +241,41 @@ fn tell_all(update: &Update) {
         .with_borrow(|stream| stream.pending.values().map(|pending| Rc::clone(&pending.on_update)).collect());
     for listener in listeners {
         listener(update.clone());
+    }
+}
+
+/// Messages one behind the other, each after its length (u32 LE); what cannot be read is an error of its own.
+pub fn messages(mut bytes: &[u8]) -> Vec<ServerMessage> {
+    let mut found = Vec::new();
+    while let Some((length, rest)) = bytes.split_first_chunk::<4>() {
+        let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX);
+        let (message, rest) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+        bytes = rest;
+        found.push(ServerMessage::decode(message).unwrap_or_else(|error| ServerMessage::Answer {
+            id: 0,
+            ref_id: String::new(),
+            took_ms: 0,
+            answer: Err(QueryError::new(QueryErrorKind::BadAnswer, format!("{error}."))),
+        }));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_come_one_behind_the_other() {
+        let done = ServerMessage::Done { id: 7 };
+        let one = done.encode();
+        let mut bytes = u32::try_from(one.len()).unwrap().to_le_bytes().to_vec();
+        bytes.extend(&one);
+        let twice = bytes.repeat(2);
+        assert_eq!(messages(&twice), [done.clone(), done.clone()]);
+        let cut = messages(&twice[..twice.len() - 1]);
+        assert_eq!(cut.len(), 2);
+        assert!(matches!(&cut[1], ServerMessage::Answer { answer: Err(_), .. }));
+        assert!(messages(&[]).is_empty());
     }
 }

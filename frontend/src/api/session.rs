@@ -4,9 +4,10 @@ use std::cell::RefCell;
 
 use futures_channel::oneshot;
 use leptos::prelude::*;
-use model::api::{Done, SignIn, SignUp};
+use model::api::{Done, Health, SignIn, SignUp};
 
 use super::http::{self, ApiFailure};
+use crate::browser::{storage, worker};
 
 thread_local! {
     static ENDED: ArcRwSignal<bool> = ArcRwSignal::new(false);
@@ -32,11 +33,21 @@ pub async fn sign_up(request: &SignUp) -> Result<Done, ApiFailure> {
 
 /// Ends the session.
 pub async fn sign_out() -> Result<Done, ApiFailure> {
-    http::post_at_once("/logout", &serde_json::Map::new()).await
+    let done = http::post_at_once("/logout", &serde_json::Map::new()).await?;
+    // The server's answer tells the browser to forget everything; not every browser listens.
+    worker::forget().await;
+    storage::clear();
+    Ok(done)
 }
 
-/// Asks the person to sign in again and comes back when that is done.
+/// Whether the server answers.
+pub async fn is_reachable() -> bool {
+    http::get_at_once::<Health>("/api/health").await.is_ok()
+}
+
+/// Asks the person to sign in again and comes back when that is done. Nothing that was kept outlives the session.
 pub(super) async fn signed_in_again() {
+    worker::forget().await;
     let (done, wait) = oneshot::channel();
     WAITING.with_borrow_mut(|waiting| waiting.push(done));
     ended().set(true);

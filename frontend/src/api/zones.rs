@@ -1,7 +1,7 @@
 //! Time zones: the rules of those that the page shows, fetched once each, and the names of all.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use data::time::zones;
 use leptos::prelude::*;
@@ -13,6 +13,7 @@ use crate::browser::location::encode;
 thread_local! {
     static ARRIVED: ArcRwSignal<u32> = ArcRwSignal::new(0);
     static ASKED: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+    static GIVEN: RefCell<BTreeMap<String, Vec<u8>>> = const { RefCell::new(BTreeMap::new()) };
     static NAMES: ArcRwSignal<Vec<String>> = ArcRwSignal::new(Vec::new());
 }
 
@@ -26,9 +27,7 @@ pub async fn load(setting: &str) {
     let path = format!("/api/time-zones/{}", encode(setting).replace("%2F", "/"));
     match http::bytes(&path).await {
         Ok(rules) => {
-            if zones::give(setting, &rules).is_ok() {
-                ARRIVED.with(|arrived| arrived.update(|count| *count += 1));
-            }
+            give(setting, &rules);
         }
         Err(failure) if failure.status == 404 => {}
         // Another time it may be there.
@@ -36,6 +35,19 @@ pub async fn load(setting: &str) {
             ASKED.with_borrow_mut(|asked| asked.remove(setting));
         }
     }
+}
+
+/// Makes a zone known by its rules.
+pub fn give(name: &str, rules: &[u8]) {
+    if zones::give(name, rules).is_ok() {
+        GIVEN.with_borrow_mut(|given| given.insert(name.to_owned(), rules.to_vec()));
+        ARRIVED.with(|arrived| arrived.update(|count| *count += 1));
+    }
+}
+
+/// The zones that were made known, with their rules.
+pub fn given() -> Vec<(String, Vec<u8>)> {
+    GIVEN.with_borrow(|given| given.iter().map(|(name, rules)| (name.clone(), rules.clone())).collect())
 }
 
 /// Fetches the zones that were looked for and are not known; [`arrived`] tells of each.

@@ -1,5 +1,7 @@
 //! The frame around every page of a signed-in person: rail, search, help, and waiting for what the app starts with.
 
+use std::time::Duration;
+
 use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,7 +12,7 @@ use super::visited;
 use crate::api::http::ApiFailure;
 use crate::api::{session, settings, zones};
 use crate::browser::location::{self, encode};
-use crate::browser::{clock, element, location as here};
+use crate::browser::{clock, element, location as here, storage, worker};
 use crate::parts;
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Entry, Menu};
@@ -20,6 +22,10 @@ use crate::ui::states::ErrorCard;
 use crate::ui::theme::{Choice, Theme};
 use crate::ui::toast::Toasts;
 use crate::ui::top_bar::OpenSearch;
+
+/// Under which this browser remembers who was signed in.
+const PERSON: &str = "person";
+const WORKER_AFTER: Duration = Duration::from_secs(2);
 
 const PLACES: &[Place] = &[
     Place { name: "Home", icon: "house", href: "/", covers: &[] },
@@ -39,15 +45,20 @@ const PLACES: &[Place] = &[
 pub fn Frame() -> impl IntoView {
     let failure = RwSignal::new(None::<ApiFailure>);
     let is_ready = Memo::new(|_| settings::current().with(Option::is_some));
+    let (navigate, toasts) = (use_navigate(), use_context::<Toasts>());
     let start = Callback::new(move |()| {
-        let navigate = use_navigate();
-        failure.set(None);
+        let (navigate, toasts) = (navigate.clone(), toasts.clone());
         spawn_local(async move {
             // The viewer's own zone is part of the first picture.
             let (settings, ()) = join(settings::refresh(), zones::load(&clock::zone_name())).await;
             match settings {
-                Ok(()) => apply_preferences(),
+                Ok(()) => {
+                    failure.set(None);
+                    apply_preferences();
+                    settle(toasts);
+                }
                 Err(error) if error.status == 401 => {
+                    worker::forget().await;
                     let back = here::path_and_query();
                     let target = if back == "/" {
                         "/login".to_owned()
@@ -92,6 +103,9 @@ pub fn Frame() -> impl IntoView {
             return view! { <Outlet /> }.into_any();
         }
         match failure.get() {
+            Some(error) if error.is_unreachable() && worker::is_at_work() => {
+                parts::show(&parts::OFFLINE, (error.message, start))
+            }
             Some(error) => view! {
                 <div class="frame-failure">
                     <ErrorCard message=error.message retry=Some(start) />
@@ -133,6 +147,30 @@ fn apply_preferences() {
     {
         theme.choose(Choice::from_setting(&preferred));
     }
+}
+
+/// What is done once for a person who is signed in: what was kept of somebody else goes, and the worker comes that lets
+/// the app start without the server. Not at once: the first seconds are the charts'.
+fn settle(toasts: Option<Toasts>) {
+    let person = settings::current().with_untracked(|boot| {
+        boot.as_ref().map(|boot| format!("{} {}", boot.user.org_id, boot.user.id)).unwrap_or_default()
+    });
+    let is_another = storage::get(PERSON).is_some_and(|before| before != person);
+    storage::set(PERSON, Some(&person));
+    if is_another {
+        spawn_local(worker::forget());
+    }
+    // A page of a build for development is another one all the time.
+    if cfg!(debug_assertions) {
+        return;
+    }
+    let on_new_build = move || {
+        if let Some(toasts) = &toasts {
+            let text = "Belvedere was updated. Reload the page to go on with the new version.";
+            toasts.urge(text, "Reload", || location::open(&here::path_and_query()));
+        }
+    };
+    set_timeout(|| spawn_local(worker::install(on_new_build)), WORKER_AFTER);
 }
 
 #[component]

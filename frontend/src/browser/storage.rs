@@ -16,6 +16,13 @@ pub fn set(key: &str, value: Option<&str>) {
     };
 }
 
+/// Forgets everything that this browser remembers about this server's pages.
+pub fn clear() {
+    if let Some(storage) = storage() {
+        let _ = storage.clear();
+    }
+}
+
 fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }

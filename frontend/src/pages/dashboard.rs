@@ -1,6 +1,7 @@
 //! A dashboard's page: loads the document, opens it as a [`board::Board`], and lays out toolbar, variables and grid.
 
 pub mod address;
+pub mod age;
 pub mod alerts;
 pub mod answers;
 pub mod arrange;
@@ -10,6 +11,7 @@ pub mod draft;
 pub mod editor;
 pub mod grid;
 pub mod inspect;
+pub mod kept;
 pub mod keys;
 pub mod layout;
 pub mod panel;
@@ -25,6 +27,7 @@ pub mod updates;
 pub mod variables_bar;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use data::query::Source;
 use futures_util::future::try_join;
@@ -37,7 +40,8 @@ use model::dashboard::{Dashboard, Lenient};
 use crate::api::dashboards;
 use crate::api::http::ApiFailure;
 use crate::api::load::{Loaded, load};
-use crate::api::zones;
+use crate::api::{query, zones};
+use crate::browser::worker;
 use crate::parts;
 use crate::ui::states::{ErrorCard, Skeleton};
 use crate::ui::theme::Theme;
@@ -49,6 +53,9 @@ use panel::PanelBox;
 use share::Share;
 use toolbar::Toolbar;
 use variables_bar::VariablesBar;
+
+/// What is seen is kept after so long: the first seconds are the charts'.
+const KEEP_AFTER: Duration = Duration::from_secs(4);
 
 /// Chart colours of the theme in use, made once a page.
 #[derive(Clone, Copy)]
@@ -132,6 +139,25 @@ fn panel_of(params: &address::Params, name: &str) -> Option<i64> {
     params.get(name)?.trim_start_matches("panel-").parse().ok()
 }
 
+/// How old the data is, while the server cannot be reached: the part is at hand where a worker is.
+fn lost(board: &Board) -> impl IntoView + use<> {
+    let board = board.clone();
+    let is_lost = query::is_lost();
+    move || (is_lost.get() && worker::is_at_work()).then(|| parts::show(&parts::LOST, board.clone()))
+}
+
+/// Keeps what is seen for a start without the server, where the app could start at all; not before people see it.
+fn kept_later(board: Board) -> impl IntoView {
+    let is_time = RwSignal::new(false);
+    set_timeout(
+        move || {
+            is_time.try_set(worker::is_at_work());
+        },
+        KEEP_AFTER,
+    );
+    move || is_time.get().then(|| parts::show(&parts::KEEPER, board.clone()))
+}
+
 /// An open dashboard.
 #[component]
 pub fn DashboardView(
@@ -170,10 +196,12 @@ pub fn DashboardView(
         <div class="dashboard">
             <Toolbar board=board.clone() />
             <VariablesBar board=board.clone() />
+            {lost(&board)}
             {content}
             <Inspect board=board.clone() />
             <Share board=board.clone() />
-            <AlertsDoor board />
+            <AlertsDoor board=board.clone() />
+            {kept_later(board)}
         </div>
     }
 }

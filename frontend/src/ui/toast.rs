@@ -63,20 +63,36 @@ impl Toasts {
         self.show(text.into(), false, Some(offer));
     }
 
+    /// Says something that stays until it is done or closed.
+    pub fn urge(
+        &self,
+        text: impl Into<String>,
+        label: impl Into<String>,
+        run: impl Fn() + Send + Sync + 'static,
+    ) {
+        let offer = Offer { label: label.into(), run: Callback::new(move |()| run()) };
+        self.put(text.into(), false, Some(offer));
+    }
+
     fn show(&self, text: String, failed: bool, offer: Option<Offer>) {
+        let stays = if offer.is_some() { STAYS_WITH_ACTION } else { STAYS };
+        let id = self.put(text, failed, offer);
+        if !failed {
+            let this = self.clone();
+            set_timeout(move || this.remove(id), stays);
+        }
+    }
+
+    fn put(&self, text: String, failed: bool, offer: Option<Offer>) -> u64 {
         let id = self.next_id.get_value();
         self.next_id.set_value(id + 1);
-        let stays = if offer.is_some() { STAYS_WITH_ACTION } else { STAYS };
         self.list.update(|list| {
             list.retain(|toast| toast.text != text);
             list.push(Toast { id, text, failed, offer });
             let surplus = list.len().saturating_sub(MOST_AT_ONCE);
             list.drain(..surplus);
         });
-        if !failed {
-            let this = self.clone();
-            set_timeout(move || this.remove(id), stays);
-        }
+        id
     }
 
     fn remove(&self, id: u64) {

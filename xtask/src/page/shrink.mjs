@@ -12,7 +12,7 @@ const { minify } = createRequire(join(tools, "package.json"))("terser");
 for (const name of readdirSync(folder)) {
   if (!name.endsWith(".js")) continue;
   const path = join(folder, name);
-  const { code } = await minify(readFileSync(path, "utf8"), { ecma: 2020, module: !name.startsWith("early-") });
+  const { code } = await minify(readFileSync(path, "utf8"), { ecma: 2020, module: !/^(early-|service-)/.test(name) });
   writeFileSync(path, code);
 }
 

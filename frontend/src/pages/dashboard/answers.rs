@@ -21,6 +21,7 @@ use panels::Env;
 
 use next::{Asking, Next};
 
+use super::age;
 use super::board::{Board, Wanted};
 use super::updates;
 use crate::api::query::{self, Asked};
@@ -175,7 +176,9 @@ impl PanelQuery {
             })
         };
         let resolved = resolved_at(now_ms, &time);
-        self.time_info.set(resolved.time_info.clone());
+        if !board.is_still {
+            self.time_info.set(resolved.time_info.clone());
+        }
         self.panel.set_value(Some(panel.clone()));
         if resolved.request.queries.is_empty() {
             self.asked.set_value(None);
@@ -216,7 +219,7 @@ impl PanelQuery {
             ..Answers::default()
         }));
         let request = resolved.request;
-        let asking = board.clone();
+        let (asking, as_of) = (board.clone(), board.clone());
         let panel_id = self.panel.with_value(|panel| panel.as_ref().map_or(0, |panel| panel.id));
         let arrived = Rc::clone(&arriving);
         let take = move |is_last: bool| {
@@ -224,6 +227,12 @@ impl PanelQuery {
             answers.total_ms = clock::monotonic_ms() - started;
             // A first picture comes with the first answer; a later one replaces the old when it is whole.
             let is_first = stage.is_empty() || !self.answers.with_untracked(Answers::has_frames);
+            if is_last && answers.errors.is_empty() && !board.is_still {
+                board.seen.try_update_value(|seen| {
+                    seen.count = seen.count.wrapping_add(1);
+                    seen.panels.insert(panel_id, (clock::now_ms(), answers.clone()));
+                });
+            }
             if is_last || (is_first && answers.has_frames()) {
                 self.answers.try_set(answers);
                 timed(timing::PREPARE, || self.show(&board, stage));
@@ -234,6 +243,11 @@ impl PanelQuery {
                 self.lost.try_set(None);
                 arriving.borrow_mut().put(ref_id, took_ms, answer);
                 take(false);
+            }
+            query::Update::Kept { range, at_ms } => {
+                arriving.borrow_mut().range = Some(range);
+                let zone = as_of.zone.get_untracked();
+                self.time_info.try_set(Some(format!("as of {}", age::as_of(at_ms, clock::now_ms(), &zone))));
             }
             query::Update::Done => {
                 take(true);

@@ -1,6 +1,7 @@
 //! An open dashboard: its document, time, variables and what its panels share. The address is the truth for time,
 //! variables and view; the document changes by edits alone. Knows no elements.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use data::interpolate::{Format, interpolate};
@@ -14,6 +15,7 @@ use model::query::QueryRequest;
 
 use super::address::Params;
 use super::alerts::Alerts;
+use super::answers::Answers;
 use crate::api::query::{self, Asked};
 use crate::api::zones;
 use crate::browser::clock;
@@ -57,8 +59,21 @@ pub struct Board {
     pub editing: ArcRwSignal<bool>,
     /// What alert rules say about its panels.
     pub alerts: Alerts,
+    /// The last whole answers of its panels.
+    pub seen: ArcStoredValue<Seen>,
+    /// Whether it shows what was, and nothing can be done with it.
+    pub is_still: bool,
     go: Go,
     ask: Ask,
+}
+
+/// The last whole answers of panels.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    /// Counts answers.
+    pub count: u32,
+    /// By panel: when the answer came, in milliseconds, and what it is.
+    pub panels: BTreeMap<i64, (i64, Answers)>,
 }
 
 /// What a panel asks for.
@@ -155,9 +170,17 @@ impl Board {
             cursor: ArcRwSignal::new(None),
             editing: ArcRwSignal::new(false),
             alerts: Alerts::default(),
+            seen: ArcStoredValue::default(),
+            is_still: false,
             go: Arc::new(go),
             ask: Arc::new(|wanted, on_update| query::ask(wanted.request, on_update)),
         }
+    }
+
+    /// The same dashboard as something to look at.
+    #[must_use]
+    pub fn still(self) -> Self {
+        Self { is_still: true, ..self }
     }
 
     /// The same dashboard, whose panels get their data in another way than over the page's stream.

@@ -53,6 +53,7 @@ pub fn PanelBox(
     });
     let is_pointed = RwSignal::new(false);
     let has_focus = RwSignal::new(false);
+    let alone = alone || board.is_still;
     let meant = Signal::derive(move || is_pointed.get() || has_focus.get());
     if !alone {
         panel_keys::install(&board, id, meant);

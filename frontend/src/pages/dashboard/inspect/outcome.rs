@@ -97,7 +97,7 @@ impl Outcome {
             query::Update::Done => {
                 self.total_ms.try_set(Some(at_ms));
             }
-            query::Update::Lost(_) => {}
+            query::Update::Kept { .. } | query::Update::Lost(_) => {}
         }
     }
 
