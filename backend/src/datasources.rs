@@ -3,6 +3,7 @@
 //! A new kind is one file or folder below and one line in [`SOURCES`]; its settings page, query form, health test
 //! and variables come with it.
 
+mod azure_monitor;
 mod belvedere;
 mod cloudwatch;
 pub mod http;
@@ -11,6 +12,7 @@ mod legend;
 mod macros;
 mod prometheus;
 mod testdata;
+mod tokens;
 mod wanted;
 
 use std::collections::BTreeMap;
@@ -28,8 +30,13 @@ use crate::clock::Clock;
 use crate::sampler::SampleStore;
 
 /// Every kind, in the order in which people are offered them.
-pub const SOURCES: &[&dyn Source] =
-    &[&prometheus::Prometheus, &cloudwatch::CloudWatch, &testdata::TestData, &belvedere::Belvedere];
+pub const SOURCES: &[&dyn Source] = &[
+    &prometheus::Prometheus,
+    &cloudwatch::CloudWatch,
+    &azure_monitor::AzureMonitor,
+    &testdata::TestData,
+    &belvedere::Belvedere,
+];
 
 /// The kind with this id; Grafana's ids of the same kinds are understood.
 #[must_use]
@@ -59,6 +66,8 @@ pub struct Kind {
     pub settings: fn() -> Form,
     /// The form of a query.
     pub query: fn() -> Form,
+    /// Settings besides the URL, as dotted paths in `jsonData`, that say where secrets go: a change of one clears them.
+    pub addresses: &'static [&'static str],
     /// The format in which variables are put into its queries where none is named.
     pub quoting: Quoting,
     /// The macros that it puts in itself; the page leaves them as they are.
@@ -79,6 +88,8 @@ pub enum Quoting {
     Glob,
     /// `(a|b)` escaped where several values are possible, else `\` and quotes escaped.
     Prometheus,
+    /// `'a','b'` where several values are possible, else bare.
+    Kusto,
 }
 
 impl Quoting {
@@ -88,6 +99,7 @@ impl Quoting {
         match self {
             Self::Glob => "glob",
             Self::Prometheus => "prometheus",
+            Self::Kusto => "kusto",
         }
     }
 }

@@ -7,7 +7,8 @@ use crate::project::Project;
 use crate::sh;
 
 /// The environments: name, and the requirements file from the root. Tests find them as `python/NAME` in the tools folder.
-const ENVIRONMENTS: &[(&str, &str)] = &[("moto", "e2e/moto/requirements.txt")];
+const ENVIRONMENTS: &[(&str, &str)] =
+    &[("azure", "e2e/doubles/azure/requirements.txt"), ("moto", "e2e/moto/requirements.txt")];
 
 /// Makes what is missing or pinned otherwise by now.
 pub(crate) fn ensure(project: &Project) -> Result<(), String> {

@@ -27,6 +27,7 @@ const KIND: Kind = Kind {
     built_in: true,
     settings: form::settings,
     query: form::query,
+    addresses: &[],
     quoting: Quoting::Prometheus,
     macros: &[],
     min_interval: "",

@@ -39,6 +39,7 @@ const KIND: Kind = Kind {
     built_in: false,
     settings: form::settings,
     query: form::query,
+    addresses: &[],
     quoting: Quoting::Glob,
     macros: &[period::MACRO],
     min_interval: "",

@@ -36,6 +36,7 @@ const KIND: Kind = Kind {
     built_in: false,
     settings: form::settings,
     query: form::query,
+    addresses: &[],
     quoting: Quoting::Prometheus,
     macros: &[
         "__interval",

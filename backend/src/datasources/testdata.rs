@@ -27,6 +27,7 @@ const KIND: Kind = Kind {
     built_in: false,
     settings: form::settings,
     query: form::query,
+    addresses: &[],
     quoting: Quoting::Glob,
     macros: &[],
     min_interval: "",

@@ -2,6 +2,7 @@
 //! way; through the whole server, by HTTP and by the page's stream. Every registered kind, up to every panel kind.
 
 mod aws;
+mod azure;
 mod cloudwatch;
 mod cloudwatch_corpus;
 mod hostile;

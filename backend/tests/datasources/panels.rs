@@ -20,7 +20,7 @@ const FROM_MS: i64 = 1_700_000_000_000;
 const RANGE: (i64, i64) = (FROM_MS, FROM_MS + 999_999_000);
 
 /// Shows the frames in every kind of panel; where there is a number to show, each must show it.
-fn check_panels(frames: &[Frame], what: &str) {
+pub(crate) fn check_panels(frames: &[Frame], what: &str) {
     let theme = Theme::dark();
     let (config, options) = (json!({}), json!({ "content": "A *text*" }));
     let has_number = frames
@@ -67,8 +67,8 @@ fn count(frames: &[Frame]) -> (usize, usize, usize, usize) {
 
 #[tokio::test]
 async fn what_each_kind_answers_is_tested_here() {
-    // A new kind of source joins by a test below and its id here.
-    let tested = ["prometheus", "cloudwatch", "testdata", "belvedere"];
+    // A new kind of source joins by a test below or beside its own, and its id here.
+    let tested = ["prometheus", "cloudwatch", "grafana-azure-monitor-datasource", "testdata", "belvedere"];
     let registered: Vec<&str> = SOURCES.iter().map(|source| source.kind().id).collect();
     assert_eq!(registered, tested);
 }

@@ -79,6 +79,18 @@ async fn wait_ready(url: &str, what: &str) {
     panic!("{what} does not answer at {url}");
 }
 
+/// A program that serves HTTP on a port that it is told, ready when `path` is answered.
+pub(crate) async fn start(program: &Path, args: impl FnOnce(u16) -> Vec<String>, path: &str) -> Program {
+    let port = free_port();
+    let mut command = Command::new(program);
+    command.args(args(port)).env("PYTHONDONTWRITEBYTECODE", "1").stdout(Stdio::null()).stderr(Stdio::null());
+    let child = command.spawn().expect("the program starts");
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = Program { url: format!("http://127.0.0.1:{port}"), child, _folder: folder };
+    wait_ready(&format!("{}{path}", program.url), "the program").await;
+    program
+}
+
 /// A Prometheus whose data are those samples (OpenMetrics text), and what it scrapes.
 pub(crate) async fn prometheus(samples: Option<&str>, scrape: &str) -> Option<Program> {
     let program = installed("prometheus")?;

@@ -251,7 +251,9 @@ async fn an_address_where_nobody_answers_is_told_in_a_sentence() {
     let belvedere = Belvedere::start().await;
     for kind in addable() {
         let form = (kind.settings)();
-        let needs_settings = form.controls().any(|control| control.path == "url" || control.required);
+        // Some have addresses of their own, and then need somebody who may sign in there.
+        let asks_elsewhere = form.controls().any(|control| control.path == "url" || control.required);
+        let needs_settings = asks_elsewhere || !kind.addresses.is_empty();
         for (nth, url) in
             [nobody(), "http://no-such-host.invalid".to_owned(), String::new()].iter().enumerate()
         {

@@ -36,7 +36,7 @@ pub struct SourceKind {
 pub struct AskingRules {
     /// The kind's id.
     pub id: String,
-    /// The format in which variables are put into its queries where none is named: `glob` or `prometheus`.
+    /// The format in which variables are put into its queries where none is named: `glob`, `prometheus` or `kusto`.
     pub quoting: String,
     /// The macros that it puts in itself.
     pub macros: Vec<String>,

@@ -123,10 +123,7 @@ impl Place<'_> {
         let stored = target.json.as_object().into_iter().flatten();
         let mut model: Map<String, Value> = stored
             .filter(|(key, _)| !NOT_SENT.contains(&key.as_str()))
-            .map(|(key, value)| {
-                let format = if FOR_PEOPLE.contains(&key.as_str()) { &Format::Glob } else { quoting };
-                (key.clone(), written(key, value, known, &lookup, format))
-            })
+            .map(|(key, value)| (key.clone(), written(key, value, known, &lookup, quoting)))
             .collect();
         if target.hide {
             model.insert("hide".to_owned(), Value::Bool(true));
@@ -199,11 +196,28 @@ pub fn resolve_variable(name: &str, scope: &Scope, sources: &[Source]) -> Option
 }
 
 /// A field of a query with its variables put in, as its source wants it.
-fn written(key: &str, value: &Value, source: Option<&Source>, lookup: &dyn Lookup, format: &Format) -> Value {
+fn written(
+    key: &str,
+    value: &Value,
+    source: Option<&Source>,
+    lookup: &dyn Lookup,
+    quoting: &Format,
+) -> Value {
     if source.is_some_and(|source| source.list_fields.iter().any(|field| field == key)) {
-        interpolate_lists(value, lookup, format)
+        interpolate_lists(value, lookup, quoting)
     } else {
-        interpolate_json(value, lookup, format)
+        put_in(key, value, lookup, quoting)
+    }
+}
+
+/// A field with its variables put in; fields of an object in it count by their own names.
+fn put_in(key: &str, value: &Value, lookup: &dyn Lookup, quoting: &Format) -> Value {
+    match value {
+        Value::Object(fields) => {
+            fields.iter().map(|(key, value)| (key.clone(), put_in(key, value, lookup, quoting))).collect()
+        }
+        _ if FOR_PEOPLE.contains(&key) => interpolate_json(value, lookup, &Format::Glob),
+        _ => interpolate_json(value, lookup, quoting),
     }
 }
 

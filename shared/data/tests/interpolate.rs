@@ -67,6 +67,16 @@ fn references_and_what_is_none() {
 }
 
 #[test]
+fn kusto_quotes_where_several_are_possible() {
+    let kusto = |text: &str, expect: &str| {
+        assert_eq!(interpolate(text, &Table, &Format::Kusto), expect, "{text}");
+    };
+    kusto("where Name == '$one'", "where Name == 'a.b'");
+    kusto("where Name in ($two)", "where Name in ('a.b','c|d')");
+    kusto("${two:csv}", "a.b,c|d");
+}
+
+#[test]
 fn every_format() {
     for (format, one, two) in [
         ("glob", "a.b", "{a.b,c|d}"),

@@ -3,12 +3,14 @@
 use axum::Json;
 use axum::extract::State;
 use model::api::{DataSourceSaved, Done, SaveDataSource};
+use model::form::value_at;
 
 use super::checked::checked;
-use super::store::{self, DataSourceRow, Key};
+use super::store::{self, Change, DataSourceRow, Key};
 use super::{find, get};
 use crate::app::App;
 use crate::auth::{Allowed, ManageDataSources};
+use crate::datasources;
 use crate::error::{Error, not_found};
 use crate::http::body::Body;
 use crate::http::input::Path;
@@ -60,10 +62,18 @@ async fn update(
     let secret = change.secure_json_data.clone();
     let row = checked(change, Some(&current))?;
     refuse_taken(app, org_id, &row, current.id).await?;
-    if !store::update(&app.db, &app.secrets, org_id, &current, &row, &secret, app.clock.now_ms()).await? {
+    let change = Change { new: &row, secret: &secret, has_moved: has_moved(&current, &row) };
+    if !store::update(&app.db, &app.secrets, org_id, &current, change, app.clock.now_ms()).await? {
         return Err(mismatch());
     }
     saved(app, org_id, current.id, "Datasource updated").await
+}
+
+/// Whether a setting that says where secrets go is another one now: the URL, the kind, or what the kind names besides.
+fn has_moved(current: &DataSourceRow, new: &DataSourceRow) -> bool {
+    let addresses = datasources::find(&new.kind).map_or(&[][..], |source| source.kind().addresses);
+    let differs = |path: &&str| value_at(&current.json_data, path) != value_at(&new.json_data, path);
+    new.url != current.url || new.kind != current.kind || addresses.iter().any(differs)
 }
 
 pub(super) async fn delete_by_uid(

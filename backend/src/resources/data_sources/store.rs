@@ -111,14 +111,21 @@ pub(super) async fn insert(
     Ok(id)
 }
 
+/// A data source as it is to be.
+pub(super) struct Change<'a> {
+    pub(super) new: &'a DataSourceRow,
+    pub(super) secret: &'a BTreeMap<String, String>,
+    /// Whether it is asked elsewhere now: a secret was given to one server and must not go to another.
+    pub(super) has_moved: bool,
+}
+
 /// Changes a data source if it still has the version that was read; answers whether it had.
 pub(super) async fn update(
     db: &Db,
     keys: &Secrets,
     org_id: i64,
     current: &DataSourceRow,
-    new: &DataSourceRow,
-    secret: &BTreeMap<String, String>,
+    Change { new, secret, has_moved }: Change<'_>,
     now_ms: i64,
 ) -> Result<bool, SecretError> {
     let mut tx = db.begin().await?;
@@ -149,8 +156,7 @@ pub(super) async fn update(
     if tx.write(sql, values).await? == 0 {
         return Ok(false);
     }
-    // A secret was given to one server: it must not go to another because somebody changed the address.
-    if new.url != current.url {
+    if has_moved {
         secrets::remove_all(&mut tx, org_id, &secret_object(current.id)).await?;
     }
     put_secrets(&mut tx, keys, org_id, current.id, secret).await?;
@@ -230,14 +236,17 @@ mod tests {
             let current = find(&db, 1, Key::Id(id)).await.unwrap().unwrap();
             let mut new = current.clone();
             new.json_data = json!({});
-            assert!(update(&db, &keys, 1, &current, &new, &BTreeMap::new(), 1).await.unwrap());
-            assert!(!update(&db, &keys, 1, &current, &new, &BTreeMap::new(), 1).await.unwrap());
+            let none = BTreeMap::new();
+            let stays = |new| Change { new, secret: &none, has_moved: false };
+            assert!(update(&db, &keys, 1, &current, stays(&new), 1).await.unwrap());
+            assert!(!update(&db, &keys, 1, &current, stays(&new), 1).await.unwrap());
             let object = secret_object(id);
             assert_eq!(keys.all(&db, 1, &object).await.unwrap()[0].1.reveal(), "hunter2");
             let current = find(&db, 1, Key::Id(id)).await.unwrap().unwrap();
             assert_eq!(current.version, 2);
             new.url = "http://elsewhere".to_owned();
-            assert!(update(&db, &keys, 1, &current, &new, &BTreeMap::new(), 1).await.unwrap());
+            let moves = Change { new: &new, secret: &none, has_moved: true };
+            assert!(update(&db, &keys, 1, &current, moves, 1).await.unwrap());
             assert!(secrets::fields(&db, 1, &object).await.unwrap().is_empty());
             delete(&db, 1, id).await.unwrap();
             assert!(find(&db, 1, Key::Id(id)).await.unwrap().is_none());

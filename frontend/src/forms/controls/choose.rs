@@ -89,7 +89,7 @@ pub(super) fn load_choices(
         root.with(|root| {
             let value = |path: &String| {
                 let found = value_at(root, &format!("{base}{path}")).or_else(|| value_at(root, path));
-                (path.clone(), found.map(text_of).unwrap_or_default())
+                (path.clone(), found.map(param_of).unwrap_or_default())
             };
             depends_on.iter().map(value).chain(more.get()).collect::<Vec<_>>()
         })
@@ -111,6 +111,11 @@ pub(super) fn load_choices(
     let list = Signal::derive(move || value.get().unwrap_or_default());
     let problem = Signal::derive(move || failure.get().map(|failure| failure.message).unwrap_or_default());
     (list, Loading { open, busy: Signal::derive(move || busy.get()), problem })
+}
+
+/// A value as a parameter: text as it is, lists and objects as JSON.
+fn param_of(value: &Value) -> String {
+    if value.is_array() || value.is_object() { value.to_string() } else { text_of(value) }
 }
 
 /// A resource's answer: texts, or objects with `value`, `label`, `help`.

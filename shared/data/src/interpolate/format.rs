@@ -54,6 +54,8 @@ pub enum Format {
     /// As a Prometheus query needs it: a regular expression where several values can be chosen, else one value
     /// that does not end the string it stands in.
     Prometheus,
+    /// As a Kusto query needs it: `'a','b'` where several values can be chosen, else the value bare.
+    Kusto,
 }
 
 impl Format {
@@ -86,9 +88,13 @@ impl Format {
         }
     }
 
-    /// The format that a kind of source declares for its queries: `prometheus`, else as [`Format::parse`].
+    /// The format that a kind of source declares for its queries: `prometheus`, `kusto`, else as [`Format::parse`].
     pub fn of_source(quoting: &str) -> Self {
-        if quoting == "prometheus" { Self::Prometheus } else { Self::parse(quoting) }
+        match quoting {
+            "prometheus" => Self::Prometheus,
+            "kusto" => Self::Kusto,
+            other => Self::parse(other),
+        }
     }
 
     /// The values of the variable `name` in this format.
@@ -114,7 +120,8 @@ impl Format {
             }
             Self::Prometheus => quote.prometheus_value(first),
             Self::Pipe => values.join("|"),
-            Self::SingleQuote => quoted("'", "\\'"),
+            Self::Kusto if !found.multi && values.len() < 2 => first.to_owned(),
+            Self::SingleQuote | Self::Kusto => quoted("'", "\\'"),
             Self::DoubleQuote => quoted("\"", "\\\""),
             Self::SqlString => each(
                 &|value| format!("'{}'", backslashed(&value.replace('\'', "''"), |c| c == '"', "\\")),
