@@ -222,3 +222,90 @@ pub(super) async fn dashboard(db: &Db, org_id: i64, uid: &str) -> Result<Option<
     let row = db.row(sql, args![org_id, uid]).await?;
     row.map(|row| Ok((row.get("version")?, row.get("json")?))).transpose()
 }
+
+#[cfg(test)]
+mod tests {
+    use alerting::Change;
+    use model::frame::Labels;
+
+    use super::*;
+    use crate::db::testing;
+
+    fn spec() -> AlertRuleSpec {
+        AlertRuleSpec {
+            title: "CPU".to_owned(),
+            dashboard_uid: "machine".to_owned(),
+            ..AlertRuleSpec::default()
+        }
+    }
+
+    #[tokio::test]
+    async fn a_state_is_written_by_who_read_it_last_and_for_the_rule_that_was_read() {
+        testing::each(async |db| {
+            insert(&db, 1, "a", &spec(), "ada", 5).await.unwrap();
+            assert!(find(&db, 2, "a").await.unwrap().is_none(), "other organisations have their own");
+            let rule = find(&db, 1, "a").await.unwrap().unwrap();
+            assert_eq!((rule.version, rule.spec.title.as_str(), rule.updated_by.as_str()), (1, "CPU", "ada"));
+            assert_eq!(list(&db, 1, "machine").await.unwrap().len(), 1);
+            assert_eq!(list(&db, 1, "elsewhere").await.unwrap().len(), 0);
+            let mut known = state(&db, rule.id).await.unwrap();
+            known.alerts.learn(&Change::Fires { labels: Labels::new(), value: 1.0 }, 10);
+            let save = async |known: &StateRow, version: i64| {
+                let mut tx = db.begin().await.unwrap();
+                let saved = save_state(&mut tx, (rule.id, version), known, Some(10)).await.unwrap();
+                tx.commit().await.unwrap();
+                saved
+            };
+            assert!(save(&known, 1).await);
+            assert!(!save(&known, 1).await, "somebody has written since");
+            known.revision = state(&db, rule.id).await.unwrap().revision;
+            assert!(!save(&known, 2).await, "the rule is another one");
+            assert_eq!(due(&db, 9).await.unwrap().len(), 0);
+            assert_eq!(due(&db, 10).await.unwrap()[0].uid, "a");
+            let before = fingerprint(&db).await.unwrap();
+            let mut tx = db.begin().await.unwrap();
+            assert!(update(&mut tx, rule.id, 1, &spec(), "bob", 6).await.unwrap());
+            assert!(!update(&mut tx, rule.id, 1, &spec(), "bob", 6).await.unwrap(), "it has version 2 now");
+            tx.commit().await.unwrap();
+            assert_ne!(fingerprint(&db).await.unwrap(), before);
+            let mut tx = db.begin().await.unwrap();
+            delete(&mut tx, rule.id).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(all(&db).await.unwrap().len(), 0);
+            assert_eq!(state(&db, rule.id).await.unwrap().revision, 0, "its state went with it");
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn bands_follow_each_other_and_normal_is_none() {
+        testing::each(async |db| {
+            insert(&db, 1, "a", &spec(), "ada", 5).await.unwrap();
+            let id = find(&db, 1, "a").await.unwrap().unwrap().id;
+            for (at_ms, state) in [
+                (10, AlertState::Normal),
+                (20, AlertState::Pending),
+                (30, AlertState::Pending),
+                (40, AlertState::Firing),
+                (50, AlertState::Normal),
+                (60, AlertState::Error),
+            ] {
+                let mut tx = db.begin().await.unwrap();
+                set_band(&mut tx, id, state, at_ms).await.unwrap();
+                tx.commit().await.unwrap();
+            }
+            let found = bands(&db, id, 0, 100).await.unwrap();
+            let texts: Vec<_> = found.iter().map(|band| (band.state, band.from_ms, band.to_ms)).collect();
+            let expect = [
+                (AlertState::Pending, 20, Some(40)),
+                (AlertState::Firing, 40, Some(50)),
+                (AlertState::Error, 60, None),
+            ];
+            assert_eq!(texts, expect);
+            assert_eq!(bands(&db, id, 41, 45).await.unwrap().len(), 1);
+            forget_bands(&db, 45).await.unwrap();
+            assert_eq!(bands(&db, id, 0, 100).await.unwrap().len(), 2);
+        })
+        .await;
+    }
+}

@@ -162,3 +162,70 @@ fn delivery(row: &Row) -> Result<Delivery, DbError> {
 pub(crate) async fn forget(db: &Db, before_ms: i64) -> Result<u64, DbError> {
     db.write("DELETE FROM alert_delivery WHERE done_ms < $1", args![before_ms]).await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::testing;
+
+    async fn add(db: &Db, rule_uid: &str, recipient: &str, now_ms: i64) {
+        let new = New {
+            org_id: 1,
+            rule_uid,
+            contact_point_uid: "ops",
+            contact_point: "Ops",
+            recipient,
+            subject: "[Firing] CPU",
+            notice: "{}",
+        };
+        let mut tx = db.begin().await.unwrap();
+        put(&mut tx, &new, now_ms).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn the_oldest_of_each_rule_and_place_goes_first_and_one_server_has_it() {
+        testing::each(async |db| {
+            for (rule, recipient) in [("a", "x"), ("a", "x"), ("a", "y"), ("b", "x")] {
+                add(&db, rule, recipient, 10).await;
+            }
+            assert_eq!(ready(&db, 9).await.unwrap().len(), 0);
+            let found = ready(&db, 10).await.unwrap();
+            let names: Vec<_> =
+                found.iter().map(|one| format!("{}{}", one.rule_uid, one.recipient)).collect();
+            assert_eq!(names, ["ax", "ay", "bx"]);
+            let first = found[0].id;
+            assert!(claim(&db, first, "one", 10, 100).await.unwrap());
+            assert!(!claim(&db, first, "two", 10, 100).await.unwrap());
+            assert_eq!(ready(&db, 10).await.unwrap().len(), 2, "the second of the same waits for the first");
+            assert!(claim(&db, first, "two", 110, 100).await.unwrap(), "the first server never came back");
+            sent(&db, first, 120).await.unwrap();
+            assert_eq!(ready(&db, 120).await.unwrap()[0].recipient, "x");
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_was_given_up_is_seen_and_can_be_tried_again() {
+        testing::each(async |db| {
+            add(&db, "a", "x", 10).await;
+            let id = ready(&db, 10).await.unwrap()[0].id;
+            claim(&db, id, "one", 10, 100).await.unwrap();
+            release_all(&db, 11).await.unwrap();
+            claim(&db, id, "two", 11, 100).await.unwrap();
+            failed(&db, id, "refused", Some(50), 20).await.unwrap();
+            assert_eq!((ready(&db, 49).await.unwrap().len(), ready(&db, 50).await.unwrap().len()), (0, 1));
+            failed(&db, id, "refused", None, 60).await.unwrap();
+            let listed = list(&db, 1, 10).await.unwrap().remove(0);
+            assert_eq!((listed.status, listed.tries), (DeliveryStatus::Failed, 2));
+            assert_eq!((listed.contact_point.as_str(), listed.done_ms), ("Ops: x", Some(60)));
+            assert!(!again(&db, 2, id, 70).await.unwrap(), "of another organisation");
+            assert!(again(&db, 1, id, 70).await.unwrap());
+            assert_eq!(ready(&db, 70).await.unwrap().len(), 1);
+            failed(&db, id, "refused", None, 80).await.unwrap();
+            forget(&db, 81).await.unwrap();
+            assert_eq!(list(&db, 1, 10).await.unwrap().len(), 0);
+        })
+        .await;
+    }
+}
