@@ -3,6 +3,7 @@
 
 mod store;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Write as _;
 use std::path::Path;
@@ -128,6 +129,27 @@ impl Secrets {
     ) -> Result<(), SecretError> {
         let ciphertext = self.encrypt(org_id, object, field, text.as_bytes());
         Ok(store::put(tx, org_id, object, field, &self.key_id, &ciphertext).await?)
+    }
+
+    /// Stores secrets by field in place of those before; an empty text removes one.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn put_all(
+        &self,
+        tx: &mut Tx,
+        org_id: i64,
+        object: &str,
+        secrets: &BTreeMap<String, String>,
+    ) -> Result<(), SecretError> {
+        for (field, text) in secrets {
+            if text.is_empty() {
+                remove(tx, org_id, object, field).await?;
+            } else {
+                self.put(tx, org_id, object, field, text).await?;
+            }
+        }
+        Ok(())
     }
 
     /// The secrets of an object, by field.

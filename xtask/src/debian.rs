@@ -19,6 +19,7 @@ const NEEDS: &[Need] = &[
     Need { package: "prometheus-node-exporter", program: "/usr/bin/prometheus-node-exporter" },
     Need { package: "prometheus-pushgateway", program: "/usr/bin/prometheus-pushgateway" },
     Need { package: "python3", program: "/usr/bin/python3" },
+    Need { package: "python3-venv", program: "/usr/lib/*/ensurepip" },
     Need { package: "python3-aiosmtpd", program: "/usr/lib/python3/dist-packages/aiosmtpd" },
     Need { package: "python3-venv", program: "/usr/lib/*/ensurepip/__init__.py" },
     Need { package: "sqlite3", program: "/usr/bin/sqlite3" },

@@ -71,7 +71,7 @@ pub(crate) async fn insert(
                VALUES ($1, $2, $3, $4, $5, 1, $6, $6) RETURNING id";
     let settings = new.settings.to_string();
     let id = tx.insert_id(sql, args![org_id, &new.uid, &new.name, &new.kind, &settings, now_ms]).await?;
-    put_secrets(&mut tx, keys, org_id, id, secret).await?;
+    keys.put_all(&mut tx, org_id, &secret_object(id), secret).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -99,27 +99,9 @@ pub(crate) async fn update(
     if forget {
         secrets::remove_all(&mut tx, org_id, &secret_object(current.id)).await?;
     }
-    put_secrets(&mut tx, keys, org_id, current.id, secret).await?;
+    keys.put_all(&mut tx, org_id, &secret_object(current.id), secret).await?;
     tx.commit().await?;
     Ok(true)
-}
-
-async fn put_secrets(
-    tx: &mut Tx,
-    keys: &Secrets,
-    org_id: i64,
-    id: i64,
-    secret: &BTreeMap<String, String>,
-) -> Result<(), SecretError> {
-    let object = secret_object(id);
-    for (field, text) in secret {
-        if text.is_empty() {
-            secrets::remove(tx, org_id, &object, field).await?;
-        } else {
-            keys.put(tx, org_id, &object, field, text).await?;
-        }
-    }
-    Ok(())
 }
 
 /// Removes a contact point with its secrets.

@@ -106,7 +106,7 @@ pub(super) async fn insert(
         now_ms
     ];
     let id = tx.insert_id(sql, values).await?;
-    put_secrets(&mut tx, keys, org_id, id, secret).await?;
+    keys.put_all(&mut tx, org_id, &secret_object(id), secret).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -159,27 +159,9 @@ pub(super) async fn update(
     if has_moved {
         secrets::remove_all(&mut tx, org_id, &secret_object(current.id)).await?;
     }
-    put_secrets(&mut tx, keys, org_id, current.id, secret).await?;
+    keys.put_all(&mut tx, org_id, &secret_object(current.id), secret).await?;
     tx.commit().await?;
     Ok(true)
-}
-
-async fn put_secrets(
-    tx: &mut Tx,
-    keys: &Secrets,
-    org_id: i64,
-    id: i64,
-    secret: &BTreeMap<String, String>,
-) -> Result<(), SecretError> {
-    let object = secret_object(id);
-    for (field, text) in secret {
-        if text.is_empty() {
-            secrets::remove(tx, org_id, &object, field).await?;
-        } else {
-            keys.put(tx, org_id, &object, field, text).await?;
-        }
-    }
-    Ok(())
 }
 
 async fn clear_default(tx: &mut Tx, org_id: i64) -> Result<(), DbError> {
