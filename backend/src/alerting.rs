@@ -1,5 +1,5 @@
-//! Alerting, stage by stage: [`schedule`] says which rule's slot is due, [`watched`] settles and asks its panel's query,
-//! [`evaluate`] steps the rule's state and stores it, [`tell`] turns what is due into messages, [`outbox`] delivers them.
+//! Alerting, stage by stage: `schedule` says which rule's slot is due, `watched` settles and asks its panel's query,
+//! `evaluate` steps the rule's state and stores it, `tell` turns what is due into messages, `outbox` delivers them.
 //! What is decided lives in the pure crate `alerting`; here are the clock, the sources and the database.
 
 pub(crate) mod documents;
