@@ -1,5 +1,6 @@
 """A mail server for tests: aiosmtpd, which keeps each mail it takes as a file. What it does is said on standard output,
-and with --hold it waits for a line on standard input before it takes a mail, so that a test can do something in between.
+and with --hold it waits for the mail's name on standard input before it takes it, so that a test can do something in
+between.
 
     mail.py FOLDER [--port PORT] [--hold] [--cert FILE --key FILE] [--user USER --password PASSWORD]
 """
@@ -8,6 +9,7 @@ import asyncio
 import pathlib
 import ssl
 import sys
+import threading
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
@@ -24,6 +26,7 @@ class Keep:
         self.folder = folder
         self.hold = hold
         self.count = 0
+        self.held = {}
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("nobody"):
@@ -35,14 +38,23 @@ class Keep:
         self.count += 1
         name = f"{self.count:05}"
         if self.hold:
+            self.held[name] = asyncio.Event()
             say(f"held {name}")
-            await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+            await self.held[name].wait()
         head = f"X-Test-Encrypted: {session.ssl is not None}\nX-Test-User: {session.auth_data or ''}\n".encode()
         part = self.folder / f"{name}.part"
         part.write_bytes(head + envelope.content)
         part.rename(self.folder / f"{name}.eml")
         say(f"took {name}")
         return "250 OK"
+
+
+def listen(loop, held):
+    """Lets the mails pass whose names come; one whose sender has gone is not there any more."""
+    for line in sys.stdin:
+        event = held.get(line.strip())
+        if event:
+            loop.call_soon_threadsafe(event.set)
 
 
 def main():
@@ -77,6 +89,7 @@ def main():
     server = loop.run_until_complete(
         loop.create_server(controller.factory, host="127.0.0.1", port=chosen.port)
     )
+    threading.Thread(target=listen, args=(loop, handler.held), daemon=True).start()
     say(f"ready {server.sockets[0].getsockname()[1]}")
     loop.run_forever()
 

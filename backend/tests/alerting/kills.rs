@@ -79,6 +79,7 @@ async fn run(moment: Moment) {
                 post = None;
             }
             server.set_value(value).await;
+            let mut held = None;
             match moment {
                 Moment::Any => {
                     let wait_ms = (value.unsigned_abs() * 137) % 1_500;
@@ -92,20 +93,20 @@ async fn run(moment: Moment) {
                         })
                         .await,
                 ),
-                Moment::BeforeAccepted => drop(post.as_ref().map(|post| post.wait_for("held "))),
+                Moment::BeforeAccepted => held = post.as_ref().map(|post| post.wait_for("held ")),
                 Moment::Accepted => drop(post.as_ref().map(|post| post.wait_for("took "))),
             }
             server.kill();
             let post = post
                 .get_or_insert_with(|| MailServer::start(&folder.path().join(value.to_string()), port, hold));
-            if moment == Moment::BeforeAccepted {
-                // The mail whose sender is dead is taken all the same.
-                post.go_on();
+            if let Some(held) = &held {
+                // The mail whose sender is dead may be taken all the same.
+                post.go_on(held);
             }
             server.start_again();
-            if moment == Moment::BeforeAccepted {
-                post.wait_for("held ");
-                post.go_on();
+            if held.is_some() {
+                let again = post.wait_for("held ");
+                post.go_on(&again);
             }
             server.wait_for_state(&rule, state).await;
             let word = if state == "firing" { "Firing" } else { "Resolved" };

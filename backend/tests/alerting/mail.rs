@@ -73,8 +73,8 @@ impl MailServer {
     }
 
     /// Lets a mail pass that is held.
-    pub(crate) fn go_on(&mut self) {
-        let _ = self.stdin.write_all(b"\n");
+    pub(crate) fn go_on(&mut self, name: &str) {
+        let _ = writeln!(self.stdin, "{name}");
     }
 
     /// The mails taken so far, in order.
