@@ -120,7 +120,9 @@ test("a page of another origin is refused by the browser, as is every page but t
       host.html = iframe(framed);
       await page.goto(host.origin);
       await expect.poll(() => refusals.join("\n"), { message: framed }).toContain("frame-ancestors");
-      expect(page.frames().map((one) => one.url()), framed).toContain("chrome-error://chromewebdata/");
+      // The refusal is told before the frame has its page of errors.
+      const urls = () => page.frames().map((one) => one.url());
+      await expect.poll(urls, { message: framed }).toContain("chrome-error://chromewebdata/");
       await expect(frame(page).locator("canvas, main")).toHaveCount(0);
       await page.close();
     }
