@@ -115,7 +115,10 @@ async fn deliver(app: &App, message: &Queued) {
 
 async fn send(app: &App, message: &Queued) -> Result<(), SendError> {
     let point = notifiers::contact(app, message.org_id, &message.contact_point_uid).await?;
-    let told: Told = serde_json::from_str(&message.notice)
+    let notice = store::notice(&app.db, message.id).await.map_err(|error| {
+        SendError::passing(format!("The message could not be read from the database: {error}."))
+    })?;
+    let told: Told = serde_json::from_str(&notice)
         .map_err(|error| SendError::lasting(format!("The stored message is damaged: {error}.")))?;
     let zone = Zone::from_setting(&told.zone, "UTC");
     let notifier = notifiers::find(&point.kind).ok_or_else(|| {

@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use super::rule::Rule;
 use super::{evaluate, next_tick, store};
 use crate::app::App;
+use crate::db::DbError;
 
 /// Evaluations at once.
 const MOST_AT_ONCE: usize = 16;
@@ -59,6 +60,11 @@ async fn one(app: &App, rule: &Rule, slot_ms: i64) {
     loop {
         match evaluate::keep(app, rule, outcome.clone(), slot_ms).await {
             Ok(_) => return,
+            // Waiting helps where somebody holds the database, and only there.
+            Err(error) if !matches!(error, DbError::Busy) => {
+                tracing::error!(%error, rule = rule.uid, "an evaluation could not be stored");
+                return;
+            }
             Err(error) => {
                 tracing::warn!(%error, rule = rule.uid, "an evaluation could not be stored; trying again");
             }

@@ -28,7 +28,6 @@ pub(super) struct Queued {
     pub(super) contact_point_uid: String,
     pub(super) contact_point: String,
     pub(super) recipient: String,
-    pub(super) notice: String,
     pub(super) tries: i64,
     pub(super) created_at_ms: i64,
 }
@@ -54,7 +53,7 @@ pub(crate) async fn put(tx: &mut Tx, new: &New<'_>, now_ms: i64) -> Result<(), D
 
 /// Messages to be tried now: of each rule and place only the oldest, so that nobody hears of an end before the beginning.
 pub(super) async fn ready(db: &Db, now_ms: i64) -> Result<Vec<Queued>, DbError> {
-    let sql = "SELECT id, org_id, rule_uid, contact_point_uid, contact_point, recipient, notice, tries, created_at_ms \
+    let sql = "SELECT id, org_id, rule_uid, contact_point_uid, contact_point, recipient, tries, created_at_ms \
                FROM alert_delivery d \
                WHERE status = 'queued' AND next_try_ms <= $1 \
                  AND NOT EXISTS (SELECT 1 FROM alert_delivery e \
@@ -73,10 +72,15 @@ fn queued(row: &Row) -> Result<Queued, DbError> {
         contact_point_uid: row.get("contact_point_uid")?,
         contact_point: row.get("contact_point")?,
         recipient: row.get("recipient")?,
-        notice: row.get("notice")?,
         tries: row.get("tries")?,
         created_at_ms: row.get("created_at_ms")?,
     })
+}
+
+/// JSON of what a message tells: read when it is sent, not each time that it waits.
+pub(super) async fn notice(db: &Db, id: i64) -> Result<String, DbError> {
+    let row = db.row("SELECT notice FROM alert_delivery WHERE id = $1", args![id]).await?;
+    row.ok_or_else(|| DbError::Failed("a message is gone".to_owned()))?.get("notice")
 }
 
 /// Takes a message for this run of the server; `false` if another was faster.
