@@ -10,7 +10,7 @@ use std::path::PathBuf;
 pub use auth::AuthConfig;
 pub use file::{ConfigError, FileConfig};
 pub use server::ServerConfig;
-pub use smtp::{SmtpConfig, SmtpSection, StartTls};
+pub use smtp::{CaFile, SmtpConfig, SmtpSection, StartTls};
 
 /// All settings.
 #[derive(Debug, Clone)]

@@ -34,6 +34,9 @@ pub enum DbError {
     /// No connection became free in time, or another process holds the lock.
     #[error("the database is busy")]
     Busy,
+    /// It cannot be used until somebody does something: its disk is full, its server is away. The text says which.
+    #[error("the database cannot be used at present: {0}")]
+    Away(String),
     /// A unique key exists already.
     #[error("a unique key exists already")]
     Duplicate,
@@ -45,20 +48,43 @@ pub enum DbError {
     Open(String),
 }
 
+impl DbError {
+    /// Whether the same statement may succeed later, so that waiting helps.
+    #[must_use]
+    pub fn will_pass(&self) -> bool {
+        matches!(self, Self::Busy | Self::Away(_))
+    }
+
+    /// What the engine's code says, where it is not about the statement itself.
+    fn of_code(code: &str, message: &str) -> Option<Self> {
+        if code.len() == 5 {
+            // PostgreSQL: deadlocks and lost races first, then those whose class says that the server is away or full.
+            return match (code, &code[..2]) {
+                ("40001" | "40P01" | "55P03", _) => Some(Self::Busy),
+                ("57P01" | "57P02" | "57P03", _) | (_, "08" | "53") => Some(Self::Away(message.to_owned())),
+                _ => None,
+            };
+        }
+        // SQLite: extended codes keep the primary one in the low byte.
+        match code.parse::<u32>().ok()? & 0xff {
+            5 | 6 => Some(Self::Busy),
+            10 => Some(Self::Away(message.to_owned())),
+            13 => Some(Self::Away("its disk is full".to_owned())),
+            _ => None,
+        }
+    }
+}
+
 impl From<sqlx::Error> for DbError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::PoolTimedOut => Self::Busy,
+            sqlx::Error::Io(cause) => Self::Away(cause.to_string()),
             sqlx::Error::Database(database) if database.is_unique_violation() => Self::Duplicate,
-            // SQLite's primary result code 5 is SQLITE_BUSY; extended codes keep it in the low byte.
-            sqlx::Error::Database(database)
-                if database
-                    .code()
-                    .and_then(|code| code.parse::<u32>().ok())
-                    .is_some_and(|code| code & 0xff == 5) =>
-            {
-                Self::Busy
-            }
+            sqlx::Error::Database(database) => database
+                .code()
+                .and_then(|code| Self::of_code(&code, database.message()))
+                .unwrap_or_else(|| Self::Failed(error.to_string())),
             _ => Self::Failed(error.to_string()),
         }
     }
@@ -200,6 +226,30 @@ impl Tx {
 #[cfg(test)]
 mod tests {
     use super::{DbError, testing};
+
+    #[test]
+    fn codes_tell_what_passes_from_what_stays_wrong() {
+        let check = |code: &str, expect: &str| {
+            let found = DbError::of_code(code, "words").map_or(String::new(), |error| error.to_string());
+            assert!(
+                if expect.is_empty() { found.is_empty() } else { found.contains(expect) },
+                "{code}: {found}"
+            );
+        };
+        // SQLite: busy, locked, full, an I/O error with its extension, a syntax error.
+        check("5", "busy");
+        check("517", "busy");
+        check("6", "busy");
+        check("13", "disk is full");
+        check("778", "words");
+        check("1", "");
+        // PostgreSQL: deadlock, shutting down, disk full, connection lost, a syntax error.
+        check("40P01", "busy");
+        check("57P01", "words");
+        check("53100", "words");
+        check("08006", "words");
+        check("42601", "");
+    }
 
     #[tokio::test]
     async fn a_dropped_transaction_leaves_nothing() {

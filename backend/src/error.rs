@@ -135,6 +135,12 @@ impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         match error {
             DbError::Busy => Self::Unavailable("The database is busy: try again in a moment".to_owned()),
+            DbError::Away(_) => {
+                tracing::error!(%error, "a request could not be answered");
+                Self::Unavailable(
+                    "The database cannot be used at present; the server's log says why".to_owned(),
+                )
+            }
             DbError::Duplicate => Self::Conflict("An object with this name or uid exists already".to_owned()),
             other => Self::Internal(other.to_string()),
         }

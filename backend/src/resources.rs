@@ -13,6 +13,7 @@ pub mod preferences;
 pub mod query;
 pub mod search;
 pub mod sessions;
+mod set_up;
 pub mod settings;
 pub mod time_zones;
 pub mod tokens;

@@ -1,8 +1,8 @@
 """A mail server for tests: aiosmtpd, which keeps each mail it takes as a file. What it does is said on standard output,
 and with --hold it waits for the mail's name on standard input before it takes it, so that a test can do something in
-between.
+between. With a certificate it offers STARTTLS, and with --tls it speaks TLS from the beginning.
 
-    mail.py FOLDER [--port PORT] [--hold] [--cert FILE --key FILE] [--user USER --password PASSWORD]
+    mail.py FOLDER [--port PORT] [--hold] [--cert FILE --key FILE [--tls]] [--user USER --password PASSWORD]
 """
 import argparse
 import asyncio
@@ -41,7 +41,8 @@ class Keep:
             self.held[name] = asyncio.Event()
             say(f"held {name}")
             await self.held[name].wait()
-        head = f"X-Test-Encrypted: {session.ssl is not None}\nX-Test-User: {session.auth_data or ''}\n".encode()
+        is_encrypted = server.transport.get_extra_info("ssl_object") is not None
+        head = f"X-Test-Encrypted: {is_encrypted}\nX-Test-User: {session.auth_data or ''}\n".encode()
         part = self.folder / f"{name}.part"
         part.write_bytes(head + envelope.content)
         part.rename(self.folder / f"{name}.eml")
@@ -64,14 +65,17 @@ def main():
     options.add_argument("--hold", action="store_true")
     options.add_argument("--cert")
     options.add_argument("--key")
+    options.add_argument("--tls", action="store_true")
     options.add_argument("--user")
     options.add_argument("--password")
     chosen = options.parse_args()
     more = {}
+    context = None
     if chosen.cert:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(chosen.cert, chosen.key)
-        more |= {"tls_context": context, "require_starttls": True}
+        if not chosen.tls:
+            more |= {"tls_context": context, "require_starttls": True}
     if chosen.user:
 
         def check(server, session, envelope, mechanism, data):
@@ -87,7 +91,9 @@ def main():
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     server = loop.run_until_complete(
-        loop.create_server(controller.factory, host="127.0.0.1", port=chosen.port)
+        loop.create_server(
+            controller.factory, host="127.0.0.1", port=chosen.port, ssl=context if chosen.tls else None
+        )
     )
     threading.Thread(target=listen, args=(loop, handler.held), daemon=True).start()
     say(f"ready {server.sockets[0].getsockname()[1]}")

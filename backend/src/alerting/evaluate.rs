@@ -1,27 +1,91 @@
 //! One evaluation: the answer of the rule's query becomes an outcome, the outcome steps the state, and state, messages
 //! that become due and bands are stored together.
 
-use alerting::{Cause, Outcome, Phase, RuleState};
+use alerting::{Cause, Outcome, Phase, Reading, RuleState};
 use data::time::TimeRange;
 use model::api::AlertState;
+use model::query::{QueryError, QueryErrorKind};
+use tokio::sync::Semaphore;
 
 use super::rule::Rule;
 use super::store::{self, StateRow};
-use super::watched;
+use super::watched::{self, RulePanel};
+use super::{next_tick, turns};
 use crate::app::App;
-use crate::db::DbError;
+use crate::db::{DbError, Tx};
+
+/// Tries where the server itself fails while its database answers.
+const MOST_TRIES: u32 = 3;
+/// Times that a state is read again because somebody has written it meanwhile.
+const MOST_RACES: u32 = 3;
 
 /// What the rule's query says of the time up to `slot_ms`.
 pub(crate) async fn outcome(app: &App, rule: &Rule, slot_ms: i64) -> Outcome {
-    let range = TimeRange { from_ms: slot_ms.saturating_sub(rule.window_ms), to_ms: slot_ms };
     let read = async {
-        let watched = watched::ask(app, rule, range).await.map_err(|error| error.message)?;
-        rule.condition.read(&watched.frames).map_err(|error| error.to_string())
+        let panel = watched::panel(app, rule).await?;
+        readings(app, rule, panel, slot_ms).await
     };
-    match read.await {
-        Ok(readings) => Outcome::Read(readings),
-        Err(why) => Outcome::Failed(why),
+    read.await.map_or_else(|error| Outcome::Failed(error.message), Outcome::Read)
+}
+
+/// The same when it is the rule's turn at its source; `reading` are places for those who read rules' panels. Nothing
+/// when the server stops first.
+///
+/// That the server's own database cannot be read says nothing of what the rule watches: it is waited for.
+pub(super) async fn outcome_in_turn(
+    app: &App,
+    rule: &Rule,
+    slot_ms: i64,
+    reading: &Semaphore,
+) -> Option<Outcome> {
+    let mut tries = 0;
+    loop {
+        let read = async {
+            let panel = {
+                let _place = reading.acquire().await;
+                watched::panel(app, rule).await?
+            };
+            let source = panel.source();
+            let key = format!("{} {source}", rule.org_id);
+            let Some(_turn) = app.alerts.turns.take(&key).await else { return Err(too_slow(source)) };
+            readings(app, rule, panel, slot_ms).await
+        };
+        let error = match read.await {
+            Ok(readings) => return Some(Outcome::Read(readings)),
+            Err(error) => error,
+        };
+        tries += 1;
+        let is_ours = error.kind == QueryErrorKind::Internal
+            && (tries < MOST_TRIES || store::fingerprint(&app.db).await.is_err());
+        if !is_ours {
+            return Some(Outcome::Failed(error.message));
+        }
+        if !next_tick(app).await {
+            return None;
+        }
     }
+}
+
+fn too_slow(source: &str) -> QueryError {
+    let name = if source.is_empty() { "of this rule".to_owned() } else { format!("“{source}”") };
+    let waited = turns::LONGEST_WAIT.as_secs();
+    let message = format!(
+        "The data source {name} answers too slowly: this rule waited {waited} s behind others. Check them less often, or \
+         make the source quicker."
+    );
+    QueryError::new(QueryErrorKind::Busy, message)
+}
+
+async fn readings(
+    app: &App,
+    rule: &Rule,
+    panel: RulePanel,
+    slot_ms: i64,
+) -> Result<Vec<Reading>, QueryError> {
+    let range = TimeRange { from_ms: slot_ms.saturating_sub(rule.window_ms), to_ms: slot_ms };
+    let watched = watched::ask(app, rule, panel, range).await?;
+    let readings = rule.condition.read(&watched.frames);
+    readings.map_err(|error| QueryError::new(QueryErrorKind::BadQuery, error.to_string()))
 }
 
 /// Stores what an outcome changes. `false` where another server was faster or the rule has changed meanwhile, in which
@@ -29,25 +93,30 @@ pub(crate) async fn outcome(app: &App, rule: &Rule, slot_ms: i64) -> Outcome {
 ///
 /// # Errors
 /// As the database says; nothing is stored then.
-pub(super) async fn keep(app: &App, rule: &Rule, outcome: Outcome, slot_ms: i64) -> Result<bool, DbError> {
-    let now_ms = app.clock.now_ms();
-    let mut known = store::state(&app.db, rule.id).await?;
-    let changes = known.state.step(outcome, rule.timing, slot_ms);
-    if known.state.evaluated_ms() != Some(slot_ms) {
-        return Ok(false);
+pub(super) async fn keep(
+    tx: &mut Tx,
+    rule: &Rule,
+    outcome: &Outcome,
+    slot_ms: i64,
+    now_ms: i64,
+) -> Result<bool, DbError> {
+    // Telling people writes the same row: on PostgreSQL that may happen between reading and writing.
+    for _ in 0..MOST_RACES {
+        let mut known = store::state_in(tx, rule.id).await?;
+        if known.state.evaluated_ms().is_some_and(|before_ms| slot_ms <= before_ms) {
+            return Ok(false);
+        }
+        for change in &known.state.step(outcome.clone(), rule.timing, slot_ms) {
+            known.alerts.learn(change, now_ms);
+        }
+        let due_ms = known.alerts.due_ms(rule.policy);
+        if store::save_state(tx, (rule.id, rule.version), &known, due_ms).await? {
+            let (state, _) = summary(&known.state);
+            store::set_band(tx, rule.id, state, slot_ms).await?;
+            return Ok(true);
+        }
     }
-    for change in &changes {
-        known.alerts.learn(change, now_ms);
-    }
-    let due_ms = known.alerts.due_ms(rule.policy);
-    let (state, _) = summary(&known.state);
-    let mut tx = app.db.begin().await?;
-    if !store::save_state(&mut tx, (rule.id, rule.version), &known, due_ms).await? {
-        return Ok(false);
-    }
-    store::set_band(&mut tx, rule.id, state, slot_ms).await?;
-    tx.commit().await?;
-    Ok(true)
+    Ok(false)
 }
 
 /// How a rule as a whole stands, and since when.

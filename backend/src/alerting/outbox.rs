@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use alerting::compose;
 use data::time::Zone;
-use tokio::task::JoinSet;
+use tokio::task::{Id, JoinSet};
 
 use self::store::Queued;
 use super::tell::Told;
@@ -35,38 +35,35 @@ pub(super) async fn run(app: App) {
         tracing::warn!(%error, "messages of the last run are sent a few minutes later");
     }
     let mut running = JoinSet::new();
-    let mut under_way: HashMap<String, usize> = HashMap::new();
+    // The messages that are being sent, with their contact points. One of them is not sent again, however long its end
+    // cannot be noted.
+    let mut under_way: HashMap<Id, (i64, String)> = HashMap::new();
     loop {
-        while let Some(done) = running.try_join_next() {
-            match done {
-                Ok(point) => {
-                    if let Some(count) = under_way.get_mut(&point) {
-                        *count = count.saturating_sub(1);
-                    }
-                }
+        while let Some(done) = running.try_join_next_with_id() {
+            let id = match done {
+                Ok((id, ())) => id,
                 Err(error) => {
                     tracing::error!(%error, "sending a message panicked; it is tried again");
-                    under_way.clear();
+                    error.id()
                 }
-            }
+            };
+            under_way.remove(&id);
         }
         match store::ready(&app.db, app.clock.now_ms()).await {
             Ok(ready) => {
                 for message in ready {
                     let point = format!("{}/{}", message.org_id, message.contact_point_uid);
-                    let count = under_way.entry(point.clone()).or_default();
-                    if *count >= MOST_EACH {
+                    let at_once = under_way.values().filter(|(_, other)| *other == point).count();
+                    if at_once >= MOST_EACH || under_way.values().any(|(id, _)| *id == message.id) {
                         continue;
                     }
-                    *count += 1;
-                    let app = app.clone();
-                    running.spawn(async move {
-                        deliver(&app, &message).await;
-                        point
-                    });
+                    let (app, message_id) = (app.clone(), message.id);
+                    let task = running.spawn(async move { deliver(&app, &message).await });
+                    under_way.insert(task.id(), (message_id, point));
                 }
             }
-            Err(error) => tracing::warn!(%error, "the outbox could not be read; trying again"),
+            Err(error) if error.will_pass() => app.alerts.trouble.is(&error),
+            Err(error) => tracing::error!(%error, "the outbox could not be read; trying again"),
         }
         // Those that are not ready yet are not waited for: the next look is soon.
         if !next_tick(&app).await {
@@ -79,9 +76,10 @@ pub(super) async fn run(app: App) {
 async fn deliver(app: &App, message: &Queued) {
     let claimed = store::claim(&app.db, message.id, &app.alerts.run, app.clock.now_ms(), CLAIM_MS).await;
     match claimed {
-        Ok(true) => {}
+        Ok(true) => app.alerts.trouble.over(),
         Ok(false) => return,
-        Err(error) => return tracing::warn!(%error, "a message could not be claimed; trying again"),
+        Err(error) if error.will_pass() => return app.alerts.trouble.is(&error),
+        Err(error) => return tracing::error!(%error, "a message could not be claimed; trying again"),
     }
     let result = match tokio::time::timeout(TRY_TIMEOUT, send(app, message)).await {
         Ok(result) => result,
@@ -104,8 +102,9 @@ async fn deliver(app: &App, message: &Queued) {
             }
         };
         match noted {
-            Ok(()) => return,
-            Err(error) => tracing::warn!(%error, "the end of a try could not be noted; trying again"),
+            Ok(()) => return app.alerts.trouble.over(),
+            Err(error) if error.will_pass() => app.alerts.trouble.is(&error),
+            Err(error) => tracing::error!(%error, "the end of a try could not be noted; trying again"),
         }
         if !next_tick(app).await {
             return;

@@ -24,7 +24,11 @@ pub(super) async fn of(app: &App, org_id: i64, rule_uid: &str, told: &Told) -> O
     let drawing = async {
         let before_ms = rule.window_ms.saturating_add(rule.timing.pending_ms).saturating_mul(2).max(LEAST_MS);
         let range = TimeRange { from_ms: told.at_ms.saturating_sub(before_ms), to_ms: told.at_ms };
-        let watched = watched::ask(app, &rule, range).await.map_err(|error| error.message)?;
+        let asked = async {
+            let panel = watched::panel(app, &rule).await?;
+            watched::ask(app, &rule, panel, range).await
+        };
+        let watched = asked.await.map_err(|error| error.message)?;
         render::png(watched.settled, watched.frames, SHAPE, &rule.spec).await
     };
     match tokio::time::timeout(TIMEOUT, drawing).await {

@@ -71,6 +71,20 @@ pub(crate) async fn list(db: &Db, org_id: i64, dashboard_uid: &str) -> Result<Ve
     db.rows(sql, args![org_id, dashboard_uid]).await?.iter().map(rule).collect()
 }
 
+/// The same with what each knows, in one question.
+pub(crate) async fn list_with_states(
+    db: &Db,
+    org_id: i64,
+    dashboard_uid: &str,
+) -> Result<Vec<(RuleRow, StateRow)>, DbError> {
+    let sql = "SELECT r.id, r.org_id, r.uid, r.version, r.spec, r.updated_at_ms, r.updated_by, \
+                      s.revision, s.state, s.alerts \
+               FROM alert_rule r JOIN alert_state s ON s.rule_id = r.id \
+               WHERE r.org_id = $1 AND ($2 = '' OR r.dashboard_uid = $2) ORDER BY r.id";
+    let rows = db.rows(sql, args![org_id, dashboard_uid]).await?;
+    rows.iter().map(|row| Ok((rule(row)?, state_row(row)?))).collect()
+}
+
 /// A rule.
 pub(crate) async fn find(db: &Db, org_id: i64, uid: &str) -> Result<Option<RuleRow>, DbError> {
     let sql = "SELECT id, org_id, uid, version, spec, updated_at_ms, updated_by FROM alert_rule \
@@ -187,20 +201,25 @@ pub(crate) async fn set_band(
     Ok(())
 }
 
-/// How a rule stood in a range, in order.
+/// How the rules of a dashboard stood in a range: the number of the rule and a band, in the order of time.
 pub(crate) async fn bands(
     db: &Db,
-    rule_id: i64,
+    org_id: i64,
+    dashboard_uid: &str,
     from_ms: i64,
     to_ms: i64,
-) -> Result<Vec<AlertBand>, DbError> {
-    let sql = "SELECT state, from_ms, to_ms FROM alert_band \
-               WHERE rule_id = $1 AND from_ms < $3 AND (to_ms IS NULL OR to_ms > $2) ORDER BY from_ms LIMIT 10000";
-    let rows = db.rows(sql, args![rule_id, from_ms, to_ms]).await?;
+) -> Result<Vec<(i64, AlertBand)>, DbError> {
+    let sql = "SELECT b.rule_id, b.state, b.from_ms, b.to_ms \
+               FROM alert_rule r JOIN alert_band b ON b.rule_id = r.id \
+               WHERE r.org_id = $1 AND r.dashboard_uid = $2 \
+                 AND b.from_ms < $4 AND (b.to_ms IS NULL OR b.to_ms > $3) ORDER BY b.from_ms DESC LIMIT 10000";
+    let rows = db.rows(sql, args![org_id, dashboard_uid, from_ms, to_ms]).await?;
     rows.iter()
+        .rev()
         .map(|row| {
             let state: String = row.get("state")?;
-            Ok(AlertBand { state: parsed(&state)?, from_ms: row.get("from_ms")?, to_ms: row.get("to_ms")? })
+            let (from_ms, to_ms) = (row.get("from_ms")?, row.get("to_ms")?);
+            Ok((row.get("rule_id")?, AlertBand { state: parsed(&state)?, from_ms, to_ms }))
         })
         .collect()
 }
@@ -214,6 +233,19 @@ pub(super) async fn forget_bands(db: &Db, before_ms: i64) -> Result<u64, DbError
 pub(super) async fn dashboard_version(db: &Db, org_id: i64, uid: &str) -> Result<Option<i64>, DbError> {
     let sql = "SELECT version FROM dashboard WHERE org_id = $1 AND uid = $2";
     db.row(sql, args![org_id, uid]).await?.map(|row| row.get("version")).transpose()
+}
+
+/// The versions of the dashboards that have rules, or of the one that is named.
+pub(super) async fn dashboard_versions(
+    db: &Db,
+    org_id: i64,
+    uid: &str,
+) -> Result<Vec<(String, i64)>, DbError> {
+    let sql = "SELECT uid, version FROM dashboard \
+               WHERE org_id = $1 AND ($2 = '' OR uid = $2) \
+                 AND uid IN (SELECT dashboard_uid FROM alert_rule WHERE org_id = $1)";
+    let rows = db.rows(sql, args![org_id, uid]).await?;
+    rows.iter().map(|row| Ok((row.get("uid")?, row.get("version")?))).collect()
 }
 
 /// The document of a dashboard with its version, if it is there.
@@ -247,8 +279,8 @@ mod tests {
             let rule = find(&db, 1, "a").await.unwrap().unwrap();
             assert_eq!((rule.version, rule.spec.title.as_str(), rule.updated_by.as_str()), (1, "CPU", "ada"));
             assert_eq!(list(&db, 1, "machine").await.unwrap().len(), 1);
-            assert_eq!(list(&db, 1, "elsewhere").await.unwrap().len(), 0);
-            let mut known = state(&db, rule.id).await.unwrap();
+            assert_eq!(list_with_states(&db, 1, "elsewhere").await.unwrap().len(), 0);
+            let mut known = list_with_states(&db, 1, "").await.unwrap().remove(0).1;
             known.alerts.learn(&Change::Fires { labels: Labels::new(), value: 1.0 }, 10);
             let save = async |known: &StateRow, version: i64| {
                 let mut tx = db.begin().await.unwrap();
@@ -294,17 +326,18 @@ mod tests {
                 set_band(&mut tx, id, state, at_ms).await.unwrap();
                 tx.commit().await.unwrap();
             }
-            let found = bands(&db, id, 0, 100).await.unwrap();
-            let texts: Vec<_> = found.iter().map(|band| (band.state, band.from_ms, band.to_ms)).collect();
+            let found = bands(&db, 1, "machine", 0, 100).await.unwrap();
+            let texts: Vec<_> =
+                found.iter().map(|(_, band)| (band.state, band.from_ms, band.to_ms)).collect();
             let expect = [
                 (AlertState::Pending, 20, Some(40)),
                 (AlertState::Firing, 40, Some(50)),
                 (AlertState::Error, 60, None),
             ];
             assert_eq!(texts, expect);
-            assert_eq!(bands(&db, id, 41, 45).await.unwrap().len(), 1);
+            assert_eq!(bands(&db, 1, "machine", 41, 45).await.unwrap().len(), 1);
             forget_bands(&db, 45).await.unwrap();
-            assert_eq!(bands(&db, id, 0, 100).await.unwrap().len(), 2);
+            assert_eq!(bands(&db, 1, "machine", 0, 100).await.unwrap().len(), 2);
         })
         .await;
     }

@@ -43,12 +43,21 @@ pub(super) async fn run(app: App) {
             Ok(rules) => {
                 for row in rules {
                     let uid = row.uid.clone();
-                    if let Err(error) = one(&app, row).await {
-                        tracing::warn!(%error, rule = uid, "a message could not be stored; trying again");
+                    match one(&app, row).await {
+                        Ok(()) => app.alerts.trouble.over(),
+                        // The others would wait for the same.
+                        Err(error) if error.will_pass() => {
+                            app.alerts.trouble.is(&error);
+                            break;
+                        }
+                        Err(error) => {
+                            tracing::error!(%error, rule = uid, "a message could not be stored; trying again");
+                        }
                     }
                 }
             }
-            Err(error) => tracing::warn!(%error, "what is to be told could not be read; trying again"),
+            Err(error) if error.will_pass() => app.alerts.trouble.is(&error),
+            Err(error) => tracing::error!(%error, "what is to be told could not be read; trying again"),
         }
         if !next_tick(&app).await {
             return;

@@ -24,11 +24,27 @@ pub(super) struct Watched {
     pub(super) frames: Vec<Frame>,
 }
 
+/// A rule's panel as it is stored: of its queries those that the rule needs are not hidden.
+pub(super) struct RulePanel {
+    dashboard: Arc<Dashboard>,
+    panel: Panel,
+    /// The watched query in the panel.
+    at: usize,
+}
+
+impl RulePanel {
+    /// What the watched query calls its source: a uid, a name in older dashboards, a variable; empty for the default.
+    pub(super) fn source(&self) -> &str {
+        let own = self.panel.targets.get(self.at).and_then(|target| target.datasource.as_ref());
+        own.or(self.panel.datasource.as_ref()).map_or("", |source| &source.uid)
+    }
+}
+
 /// The rule's panel as it is stored now.
 ///
 /// # Errors
 /// In a sentence where dashboard, panel or query are gone.
-pub(super) async fn panel(app: &App, rule: &Rule) -> Result<(Arc<Dashboard>, Panel), QueryError> {
+pub(super) async fn panel(app: &App, rule: &Rule) -> Result<RulePanel, QueryError> {
     let gone = |message: &str| QueryError::new(QueryErrorKind::BadQuery, message);
     let spec = &rule.spec;
     let dashboard = app.alerts.documents.get(&app.db, rule.org_id, &spec.dashboard_uid).await;
@@ -60,16 +76,22 @@ pub(super) async fn panel(app: &App, rule: &Rule) -> Result<(Arc<Dashboard>, Pan
     // The rule has a time of its own.
     panel.time_from.clear();
     panel.time_shift.clear();
-    Ok((dashboard, panel))
+    Ok(RulePanel { dashboard, panel, at })
 }
 
-/// Asks the rule's query over a range.
+/// Asks the query that the rule watches over a range.
 ///
 /// # Errors
 /// Why it could not be answered, in a sentence.
-pub(super) async fn ask(app: &App, rule: &Rule, range: TimeRange) -> Result<Watched, QueryError> {
-    let (dashboard, panel) = panel(app, rule).await?;
-    let asker = Asker { org_id: rule.org_id, uid: format!("alert rule {}", rule.uid) };
+pub(super) async fn ask(
+    app: &App,
+    rule: &Rule,
+    panel: RulePanel,
+    range: TimeRange,
+) -> Result<Watched, QueryError> {
+    let RulePanel { dashboard, panel, .. } = panel;
+    // All rules are one asker: however many there are, people find places at the source.
+    let asker = Asker { org_id: rule.org_id, uid: "alert rules".to_owned() };
     let spec = &rule.spec;
     let chosen: Vec<(String, String)> = spec
         .variables

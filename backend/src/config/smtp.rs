@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use rustls::pki_types::pem::PemObject as _;
 use serde::Deserialize;
 
 use super::file::ConfigError;
@@ -19,13 +20,24 @@ pub enum StartTls {
     Never,
 }
 
+/// Certificates in PEM that a mail server's own must come from.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CaFile {
+    /// Where they were read, for messages.
+    pub path: String,
+    /// The text.
+    pub pem: Vec<u8>,
+}
+
 /// A mail server to hand mails to.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SmtpConfig {
     /// Host name or address.
     pub host: String,
-    /// Port; 465 speaks TLS from the beginning.
+    /// Port.
     pub port: u16,
+    /// Whether the connection speaks TLS from the beginning: port 465, or a host that begins with `smtps://`.
+    pub is_tls: bool,
     /// Login there; empty for none.
     pub user: String,
     /// Its password.
@@ -40,6 +52,8 @@ pub struct SmtpConfig {
     pub starttls: StartTls,
     /// Whether any certificate is good enough.
     pub skip_verify: bool,
+    /// Whose certificates are trusted, where it is not the machine's authorities.
+    pub ca: Option<CaFile>,
 }
 
 impl std::fmt::Debug for SmtpConfig {
@@ -76,10 +90,16 @@ pub struct SmtpSection {
     pub starttls_policy: Option<String>,
     /// Whether any certificate is good enough.
     pub skip_verify: Option<bool>,
+    /// A file with the certificates that are trusted instead of the machine's.
+    pub ca_file: Option<String>,
 }
 
 /// The port of servers that take mail from other programs, where none is given.
 const DEFAULT_PORT: u16 = 25;
+/// The port that speaks TLS from the beginning.
+const TLS_PORT: u16 = 465;
+/// What a host begins with that speaks TLS from the beginning at any port.
+const TLS_SCHEME: &str = "smtps://";
 
 impl SmtpConfig {
     /// From file and environment: `BELVEDERE_SMTP_*` goes before `GF_SMTP_*`, that before the file. Nothing where no
@@ -110,7 +130,11 @@ impl SmtpConfig {
         if host.is_empty() || flag("ENABLED", file.enabled)? == Some(false) {
             return Ok(None);
         }
-        let (host, port) = host_and_port(&host)?;
+        let (host, has_scheme) = match host.strip_prefix(TLS_SCHEME) {
+            Some(rest) => (rest, true),
+            None => (host.as_str(), false),
+        };
+        let (host, port) = host_and_port(host, if has_scheme { TLS_PORT } else { DEFAULT_PORT })?;
         let password =
             match (text("PASSWORD", &file.password), env("PASSWORD__FILE").or(env("PASSWORD_FILE"))) {
                 (password, None) if !password.is_empty() => password,
@@ -138,9 +162,15 @@ impl SmtpConfig {
                 "The from_address of SMTP is no mail address: {from_address:?}"
             )));
         }
+        let ca = match text("CA_FILE", &file.ca_file) {
+            path if path.is_empty() => None,
+            path => Some(read_ca(path)?),
+        };
         Ok(Some(Self {
             host,
             port,
+            is_tls: has_scheme || port == TLS_PORT,
+            ca,
             user: text("USER", &file.user),
             password,
             from_address,
@@ -152,15 +182,15 @@ impl SmtpConfig {
     }
 }
 
-fn host_and_port(text: &str) -> Result<(String, u16), ConfigError> {
+fn host_and_port(text: &str, default_port: u16) -> Result<(String, u16), ConfigError> {
     let bad = || {
         ConfigError(format!("The host of SMTP must be a host with a port, such as mail:587, not {text:?}"))
     };
     let (host, port) = match text.rsplit_once(':') {
         // An address of IPv6 without brackets has no port.
-        Some((host, _)) if host.contains(':') && !host.ends_with(']') => (text, DEFAULT_PORT),
+        Some((host, _)) if host.contains(':') && !host.ends_with(']') => (text, default_port),
         Some((host, port)) => (host, port.parse().map_err(|_| bad())?),
-        None => (text, DEFAULT_PORT),
+        None => (text, default_port),
     };
     let host = host.trim_matches(['[', ']']);
     if host.is_empty() { Err(bad()) } else { Ok((host.to_owned(), port)) }
@@ -171,6 +201,21 @@ fn read_password(path: &Path) -> Result<String, ConfigError> {
         ConfigError(format!("Cannot read the SMTP password in {}: {error}", path.display()))
     })?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// The certificates in a file; each must be one, so that a wrong file is seen at the start.
+fn read_ca(path: String) -> Result<CaFile, ConfigError> {
+    let pem = std::fs::read(&path)
+        .map_err(|error| ConfigError(format!("Cannot read the ca_file of SMTP, {path}: {error}")))?;
+    let mut found = rustls::pki_types::CertificateDer::pem_slice_iter(&pem).peekable();
+    let is_whole = found.peek().is_some()
+        && found.all(|one| one.is_ok_and(|one| rustls::RootCertStore::empty().add(one).is_ok()));
+    if !is_whole {
+        return Err(ConfigError(format!(
+            "The ca_file of SMTP, {path}, must hold certificates as PEM text, from -----BEGIN CERTIFICATE-----"
+        )));
+    }
+    Ok(CaFile { path, pem })
 }
 
 #[cfg(test)]
@@ -214,11 +259,25 @@ mod tests {
     }
 
     #[test]
+    fn tls_from_the_beginning_is_a_port_or_a_scheme() {
+        let check = |host: &str, expect: (&str, u16, bool)| {
+            let smtp = read(&[("BELVEDERE_SMTP_HOST", host)], "").unwrap().unwrap();
+            assert_eq!((smtp.host.as_str(), smtp.port, smtp.is_tls), expect, "{host}");
+        };
+        check("mail:587", ("mail", 587, false));
+        check("mail:465", ("mail", 465, true));
+        check("smtps://mail", ("mail", 465, true));
+        check("smtps://mail:2465", ("mail", 2465, true));
+    }
+
+    #[test]
     fn what_cannot_be_used_is_named() {
         for (file, expect) in [
             ("host = \"mail:port\"", "mail:port"),
             ("host = \"mail\"\nstarttls_policy = \"maybe\"", "maybe"),
             ("host = \"mail\"\nfrom_address = \"nobody\"", "nobody"),
+            ("host = \"mail\"\nca_file = \"/no/such/ca\"", "/no/such/ca"),
+            ("host = \"mail\"\nca_file = \"/dev/null\"", "PEM"),
             ("host = \"mail\"\npassword_file = \"/no/such/file\"", "/no/such/file"),
         ] {
             let error = read(&[], file).unwrap_err().to_string();

@@ -3,10 +3,12 @@
 mod change;
 mod status;
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::State;
 use data::time::{Calendar, RawRange, Zone};
-use model::api::{AlertPreview, AlertRule, PanelAlert, SaveAlertRule};
+use model::api::{AlertBand, AlertPreview, AlertRule, PanelAlert, SaveAlertRule};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -40,11 +42,14 @@ async fn list_rules(
     caller: Allowed<ReadAlerts>,
     State(app): State<App>,
 ) -> Result<Json<Vec<AlertRule>>, Error> {
-    let mut rules = Vec::new();
-    for row in store::list(&app.db, caller.org_id, "").await? {
-        rules.push(status::of(&app, row).await?);
-    }
-    Ok(Json(rules))
+    let dashboards = app.alerts.documents.with_rules(&app.db, caller.org_id, "").await?;
+    let now_ms = app.clock.now_ms();
+    let rows = store::list_with_states(&app.db, caller.org_id, "").await?;
+    let rules = rows.into_iter().map(|(row, known)| {
+        let dashboard = dashboards.get(&row.spec.dashboard_uid);
+        status::of(row, &known.state, dashboard.map(AsRef::as_ref), now_ms)
+    });
+    Ok(Json(rules.collect()))
 }
 
 async fn get_rule(
@@ -58,7 +63,9 @@ async fn get_rule(
 /// A rule as the API shows it.
 async fn get(app: &App, org_id: i64, uid: &str) -> Result<Json<AlertRule>, Error> {
     let row = store::find(&app.db, org_id, uid).await?.ok_or_else(|| not_found("Alert rule"))?;
-    status::of(app, row).await.map(Json)
+    let known = store::state(&app.db, row.id).await?;
+    let dashboard = app.alerts.documents.get(&app.db, org_id, &row.spec.dashboard_uid).await?;
+    Ok(Json(status::of(row, &known.state, dashboard.as_deref(), app.clock.now_ms())))
 }
 
 async fn preview(
@@ -88,12 +95,15 @@ async fn of_dashboard(
 ) -> Result<Json<Vec<PanelAlert>>, Error> {
     let range = RawRange::parse(&from, &to, &Zone::Utc).map_err(|error| bad_request(error.to_string()))?;
     let range = range.resolve(&Calendar::utc(), app.clock.now_ms());
-    let mut alerts = Vec::new();
-    for row in store::list(&app.db, caller.org_id, &uid).await? {
-        let bands = store::bands(&app.db, row.id, range.from_ms, range.to_ms).await?;
-        let (state, since_ms) = status::summary(&app, &row).await?;
+    let mut bands: HashMap<i64, Vec<AlertBand>> = HashMap::new();
+    for (rule_id, band) in store::bands(&app.db, caller.org_id, &uid, range.from_ms, range.to_ms).await? {
+        bands.entry(rule_id).or_default().push(band);
+    }
+    let rows = store::list_with_states(&app.db, caller.org_id, &uid).await?;
+    let alerts = rows.into_iter().map(|(row, known)| {
+        let (state, since_ms) = status::standing(&row, &known.state);
         let spec = row.spec;
-        alerts.push(PanelAlert {
+        PanelAlert {
             uid: row.uid,
             title: spec.title,
             panel_id: spec.panel_id,
@@ -103,8 +113,8 @@ async fn of_dashboard(
             threshold: spec.threshold,
             state,
             since_ms,
-            bands,
-        });
-    }
-    Ok(Json(alerts))
+            bands: bands.remove(&row.id).unwrap_or_default(),
+        }
+    });
+    Ok(Json(alerts.collect()))
 }

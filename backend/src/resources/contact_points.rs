@@ -6,9 +6,9 @@ use axum::Json;
 use axum::extract::State;
 use model::api::{ContactPoint, Done, HealthResult, SaveContactPoint};
 use serde::Serialize;
-use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use super::set_up::{KindHead, checked_name, checked_object};
 use crate::alerting;
 use crate::app::App;
 use crate::auth::{Allowed, Identity, ReadContactPoints, WriteContactPoints};
@@ -38,9 +38,8 @@ pub fn routes() -> Routes {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct KindInfo {
-    id: &'static str,
-    name: &'static str,
-    description: &'static str,
+    #[serde(flatten)]
+    head: KindHead,
     /// The form of the settings.
     #[schema(value_type = Object)]
     form: model::form::Form,
@@ -57,9 +56,7 @@ async fn list_kinds(
     let kinds = notifiers::NOTIFIERS.iter().map(|notifier| {
         let kind = notifier.kind();
         KindInfo {
-            id: kind.id,
-            name: kind.name,
-            description: kind.description,
+            head: KindHead { id: kind.id, name: kind.name, description: kind.description },
             form: (kind.form)(),
             problem: notifier.problem(&app.config),
             allowed: caller.role >= kind.role,
@@ -258,16 +255,9 @@ fn require_role(caller: &Identity, kind: &str) -> Result<&'static dyn Notifier, 
 
 /// What may be stored, from what was sent.
 fn checked(caller: &Identity, sent: &SaveContactPoint) -> Result<(&'static dyn Notifier, ContactRow), Error> {
-    let name = sent.name.trim().to_owned();
-    if name.is_empty() || name.chars().count() > 190 {
-        return Err(bad_field("name", "A name of 1 to 190 characters is needed"));
-    }
+    let name = checked_name(&sent.name)?;
     let notifier = require_role(caller, &sent.kind)?;
-    let settings = match &sent.settings {
-        Value::Null => Value::Object(Map::new()),
-        object @ Value::Object(_) => object.clone(),
-        _ => return Err(bad_field("settings", "settings must be an object")),
-    };
+    let settings = checked_object("settings", sent.settings.clone())?;
     notifier.check(&settings).map_err(|bad| bad_field(format!("settings.{}", bad.key), bad.message))?;
     let row = ContactRow { name, kind: sent.kind.clone(), settings, ..ContactRow::default() };
     Ok((notifier, row))

@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use super::set_up::KindHead;
 use crate::app::App;
 use crate::auth::{Allowed, QueryDataSources, ReadDataSources};
 use crate::datasources::{self, Instance, Source};
@@ -49,9 +50,8 @@ pub fn routes() -> Routes {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct KindInfo {
-    id: &'static str,
-    name: &'static str,
-    description: &'static str,
+    #[serde(flatten)]
+    head: KindHead,
     category: &'static str,
     built_in: bool,
     quoting: &'static str,
@@ -77,16 +77,20 @@ pub(crate) fn is_known_kind(id: &str) -> bool {
 /// # Errors
 /// As the database says.
 pub(crate) async fn list(app: &App, org_id: i64) -> Result<Vec<DataSource>, Error> {
-    let rows = store::all(&app.db, org_id).await?;
-    let mut found = Vec::with_capacity(rows.len() + BUILT_IN.len());
-    let has_default = rows.iter().any(|row| row.is_default);
-    for (index, row) in built_in().enumerate() {
-        found.push(DataSource { is_default: index == 0 && !has_default, ..answer(app, org_id, row).await? });
-    }
-    for row in rows {
+    let mut found = Vec::new();
+    for row in rows(app, org_id).await? {
         found.push(answer(app, org_id, row).await?);
     }
     Ok(found)
+}
+
+/// The rows of all, the built-in ones first, one of them the default.
+async fn rows(app: &App, org_id: i64) -> Result<Vec<DataSourceRow>, Error> {
+    let stored = store::all(&app.db, org_id).await?;
+    let has_default = stored.iter().any(|row| row.is_default);
+    let own = built_in().enumerate();
+    let own = own.map(|(index, row)| DataSourceRow { is_default: index == 0 && !has_default, ..row });
+    Ok(own.chain(stored).collect())
 }
 
 /// The data sources as the resolving of queries sees them: what is set up, joined with what their kinds say. The page
@@ -96,7 +100,7 @@ pub(crate) async fn list(app: &App, org_id: i64) -> Result<Vec<DataSource>, Erro
 /// As the database says.
 pub(crate) async fn askable(app: &App, org_id: i64) -> Result<Vec<data::query::Source>, Error> {
     let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    let sources = list(app, org_id).await?.into_iter().map(|source| {
+    let sources = rows(app, org_id).await?.into_iter().map(|source| {
         let kind = datasources::find(&source.kind).map(Source::kind);
         let own_interval = source.json_data.text("timeInterval");
         let min_interval = match own_interval.as_str() {
@@ -218,9 +222,7 @@ async fn list_kinds(_: Allowed<ReadDataSources>) -> Result<Json<Vec<KindInfo>>, 
     let kinds = datasources::SOURCES.iter().map(|source| {
         let kind = source.kind();
         KindInfo {
-            id: kind.id,
-            name: kind.name,
-            description: kind.description,
+            head: KindHead { id: kind.id, name: kind.name, description: kind.description },
             category: kind.category,
             built_in: kind.built_in,
             quoting: kind.quoting.id(),

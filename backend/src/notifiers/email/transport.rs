@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::client::{
+    Certificate, CertificateStore, Tls, TlsParameters, TlsParametersBuilder,
+};
 use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::{Error, SUBMISSIONS_PORT};
 use lettre::{AsyncSmtpTransport, Tokio1Executor};
 
 use super::SendError;
@@ -31,17 +33,25 @@ pub(super) fn of(smtp: &SmtpConfig) -> Result<AsyncSmtpTransport<Tokio1Executor>
 
 fn tls(smtp: &SmtpConfig) -> Result<Tls, String> {
     let parameters = || {
-        TlsParameters::builder(smtp.host.clone())
+        let builder = TlsParameters::builder(smtp.host.clone())
             .dangerous_accept_invalid_certs(smtp.skip_verify)
-            .dangerous_accept_invalid_hostnames(smtp.skip_verify)
-            .build()
+            .dangerous_accept_invalid_hostnames(smtp.skip_verify);
+        let builder = match &smtp.ca {
+            None => Ok(builder),
+            // Only those: whoever names an authority of their own trusts no other.
+            Some(ca) => Certificate::from_pem(&ca.pem).map(|certificates| {
+                builder.certificate_store(CertificateStore::None).add_root_certificate(certificates)
+            }),
+        };
+        builder
+            .and_then(TlsParametersBuilder::build)
             .map_err(|error| format!("TLS for the mail server {} cannot be set up: {error}.", smtp.host))
     };
-    Ok(match (smtp.port, smtp.starttls) {
-        (SUBMISSIONS_PORT, _) => Tls::Wrapper(parameters()?),
-        (_, StartTls::Never) => Tls::None,
-        (_, StartTls::Opportunistic) => Tls::Opportunistic(parameters()?),
-        (_, StartTls::Mandatory) => Tls::Required(parameters()?),
+    Ok(match (smtp.is_tls, smtp.starttls) {
+        (true, _) => Tls::Wrapper(parameters()?),
+        (false, StartTls::Never) => Tls::None,
+        (false, StartTls::Opportunistic) => Tls::Opportunistic(parameters()?),
+        (false, StartTls::Mandatory) => Tls::Required(parameters()?),
     })
 }
 
@@ -55,27 +65,43 @@ pub(super) fn explain(error: &Error, smtp: &SmtpConfig) -> SendError {
         return SendError { message, is_lasting: error.is_permanent() && !is_login };
     }
     let why = innermost(error);
+    SendError::passing(format!("{server} {}", predicate(error, &why, smtp)))
+}
+
+/// The rest of the sentence that begins with the server.
+fn predicate(error: &Error, why: &str, smtp: &SmtpConfig) -> String {
     let lower = why.to_lowercase();
+    if lower.contains("not valid for name") || lower.contains("notvalidforname") {
+        let host = &smtp.host;
+        return format!(
+            "has a certificate for another name than {host}. Set the host of SMTP to a name in the certificate, or \
+             have {host} added to it."
+        );
+    }
     if lower.contains("certificate") {
-        let advice = "Mend it, or set skip_verify of SMTP.";
-        return SendError::passing(format!(
-            "{server} has a certificate that is not trusted ({why}). {advice}"
-        ));
+        let advice = match &smtp.ca {
+            None => "Name its authority's certificate in ca_file of SMTP.".to_owned(),
+            Some(ca) => format!("Check that {} holds its authority's certificate.", ca.path),
+        };
+        return format!("has a certificate that is not trusted ({why}). {advice}");
+    }
+    if error.is_client() && lower.contains("starttls") {
+        return "offers no encryption, and starttls_policy is MandatoryStartTLS. No mail was sent. Switch STARTTLS on \
+                there, or check host and port."
+            .to_owned();
     }
     if error.is_tls() {
-        let advice = "Check starttls_policy and the port.";
-        return SendError::passing(format!(
-            "{server} speaks no TLS that this server accepts ({why}). {advice}"
-        ));
+        return format!(
+            "speaks no TLS that this server accepts ({why}). Check starttls_policy and the port of SMTP."
+        );
     }
     if error.is_timeout() {
-        return SendError::passing(format!("{server} did not answer within {} s.", TIMEOUT.as_secs()));
+        return format!("did not answer within {} s.", TIMEOUT.as_secs());
     }
     if lower.contains("refused") {
-        let advice = "Check that it runs and that host and port are right.";
-        return SendError::passing(format!("{server} refused the connection. {advice}"));
+        return "refused the connection. Check that it runs and that host and port are right.".to_owned();
     }
-    SendError::passing(format!("{server} did not take the mail: {why}"))
+    format!("did not take the mail: {why}")
 }
 
 /// The cause that says most: the last one.

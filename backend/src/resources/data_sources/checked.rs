@@ -1,20 +1,17 @@
 //! What may be stored as a data source: names, kinds and addresses checked before anything is written.
 
 use model::api::SaveDataSource;
-use serde_json::{Map, Value};
 
 use super::is_known_kind;
 use super::store::DataSourceRow;
 use crate::entropy;
 use crate::error::{Error, bad_field};
 use crate::resources::dashboards::require_uid;
+use crate::resources::set_up::{checked_name, checked_object};
 
 /// The row to store, from what was sent.
 pub(super) fn checked(sent: SaveDataSource, current: Option<&DataSourceRow>) -> Result<DataSourceRow, Error> {
-    let name = sent.name.trim().to_owned();
-    if name.is_empty() || name.chars().count() > 190 {
-        return Err(bad_field("name", "A name of 1 to 190 characters is needed"));
-    }
+    let name = checked_name(&sent.name)?;
     if !is_known_kind(&sent.kind) {
         return Err(bad_field("type", format!("There is no data source of kind {:?}", sent.kind)));
     }
@@ -24,11 +21,7 @@ pub(super) fn checked(sent: SaveDataSource, current: Option<&DataSourceRow>) -> 
         (None, None) => entropy::uid(),
     };
     require_uid(&uid)?;
-    let json_data = match sent.json_data {
-        Value::Null => Value::Object(Map::new()),
-        object @ Value::Object(_) => object,
-        _ => return Err(bad_field("jsonData", "jsonData must be an object")),
-    };
+    let json_data = checked_object("jsonData", sent.json_data)?;
     Ok(DataSourceRow {
         id: 0,
         uid,
