@@ -172,6 +172,12 @@ part! {
     }
 }
 part! {
+    /// The links of a dashboard.
+    LINKS in links::links: Board = |board| {
+        view! { <pages::dashboard::links::LinksBar board /> }.into_any()
+    }
+}
+part! {
     /// What opens behind the time range.
     TIME in tools::time: (StoredValue<Board>, RwSignal<bool>) = |(board, open)| {
         view! { <pages::dashboard::time_picker::Body board open /> }.into_any()

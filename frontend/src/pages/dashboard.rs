@@ -14,6 +14,7 @@ pub mod inspect;
 pub mod kept;
 pub mod keys;
 pub mod layout;
+pub mod links;
 pub mod panel;
 pub mod panel_keys;
 pub mod refresh;
@@ -30,6 +31,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use data::query::Source;
+use data::repeat;
 use futures_util::future::try_join;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -49,6 +51,7 @@ use alerts::AlertsDoor;
 use board::Board;
 use grid::Grid;
 use inspect::Inspect;
+use links::Links;
 use panel::PanelBox;
 use share::Share;
 use toolbar::Toolbar;
@@ -134,9 +137,9 @@ pub fn Opened(
     }
 }
 
-/// The panel that a parameter names, as `7` or `panel-7`.
+/// The panel that a parameter names, as `7`, `panel-7` or `7-clone-2`.
 fn panel_of(params: &address::Params, name: &str) -> Option<i64> {
-    params.get(name)?.trim_start_matches("panel-").parse().ok()
+    repeat::read_id(params.get(name)?)
 }
 
 /// How old the data is, while the server cannot be reached: the part is at hand where a worker is.
@@ -195,7 +198,10 @@ pub fn DashboardView(
     view! {
         <div class="dashboard">
             <Toolbar board=board.clone() />
-            <VariablesBar board=board.clone() />
+            <div class="dashboard-bar">
+                <VariablesBar board=board.clone() />
+                <Links board=board.clone() />
+            </div>
             {lost(&board)}
             {content}
             <Inspect board=board.clone() />

@@ -12,8 +12,8 @@ use crate::browser::element;
 pub enum Act {
     /// Runs.
     Run(Callback<()>),
-    /// Leads to a page.
-    Go(String),
+    /// Leads to a page, perhaps in a new tab.
+    Go(String, bool),
 }
 
 /// One entry of a menu.
@@ -43,7 +43,16 @@ impl Entry {
 
     /// An entry that leads to a page.
     pub fn go(label: impl Into<String>, icon: &'static str, href: impl Into<String>) -> Self {
-        Self::new(label.into(), icon, Act::Go(href.into()))
+        Self::new(label.into(), icon, Act::Go(href.into(), false))
+    }
+
+    /// The same entry, which opens its page in a new tab.
+    #[must_use]
+    pub fn in_new_tab(mut self, is_new: bool) -> Self {
+        if let Act::Go(_, in_new_tab) = &mut self.act {
+            *in_new_tab = is_new;
+        }
+        self
     }
 
     fn new(label: String, icon: &'static str, act: Act) -> Self {
@@ -171,8 +180,16 @@ fn row(entry: Entry, open: RwSignal<bool>) -> AnyView {
             }
             .into_any()
         }
-        Act::Go(href) => view! {
-            <a role="menuitem" tabindex="-1" class=class href=href on:click=move |_| open.set(false)>
+        Act::Go(href, in_new_tab) => view! {
+            <a
+                role="menuitem"
+                tabindex="-1"
+                class=class
+                href=href
+                target=in_new_tab.then_some("_blank")
+                rel=in_new_tab.then_some("noopener noreferrer")
+                on:click=move |_| open.set(false)
+            >
                 {inside}
             </a>
         }

@@ -8,6 +8,7 @@ pub mod js_regex;
 pub mod order;
 pub mod query;
 pub mod reduce;
+pub mod repeat;
 pub mod time;
 pub mod units;
 pub mod variables;

@@ -97,6 +97,11 @@ impl LiveVariable {
         self.current.first().is_some_and(|choice| choice.value == ALL_VALUE)
     }
 
+    /// Every single choice that is made: with `All`, each option.
+    pub fn each(&self) -> &[Choice] {
+        if self.is_all() { &self.options } else { &self.current }
+    }
+
     /// What the picker offers, `All` first where it is offered.
     pub fn picker_options(&self) -> Vec<Choice> {
         let all = self.definition.include_all.then(Choice::all);

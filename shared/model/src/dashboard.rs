@@ -6,6 +6,7 @@
 
 mod edit;
 mod lenient;
+mod link;
 mod palette;
 mod panel;
 mod variable;
@@ -14,8 +15,9 @@ use serde_json::Value;
 
 pub use edit::{Edit, EditError};
 pub use lenient::Lenient;
+pub use link::Link;
 pub use palette::Palette;
-pub use panel::{GRID_COLUMNS, GridPos, Panel, Target};
+pub use panel::{GRID_COLUMNS, GridPos, Panel, Scoped, Target};
 pub use variable::{Variable, VariableHide, VariableKind, VariableRefresh};
 
 /// A whole dashboard.
@@ -143,6 +145,11 @@ impl Dashboard {
     /// The variables, in stored order.
     pub fn variables(&self) -> Vec<Variable> {
         self.json.at("templating").list("list").iter().map(Variable::from_json).collect()
+    }
+
+    /// The links above the panels that lead anywhere, in stored order.
+    pub fn links(&self) -> Vec<Link> {
+        self.json.list("links").iter().map(Link::from_json).filter(Link::leads).collect()
     }
 
     /// The JSON pointer of the panel with this id, inside rows too.

@@ -82,13 +82,6 @@ fn of_dashboard(dashboard: &Dashboard, panels: &[PanelReport]) -> Vec<String> {
             count(annotations, "annotation query is", "annotation queries are")
         ));
     }
-    let links = json.list("links").len();
-    if links > 0 {
-        notes.push(format!(
-            "{} kept, but not shown yet.",
-            count(links, "dashboard link is", "dashboard links are")
-        ));
-    }
     for variable in dashboard.variables() {
         let name = &variable.name;
         match &variable.kind {
@@ -143,13 +136,6 @@ fn of_panel(panel: &Panel, known_sources: &[&str]) -> PanelReport {
             note(Status::Partly, format!("Its transformations are not applied yet: {names}."));
         }
     }
-    if !panel.repeat.is_empty() {
-        let what = if panel.is_row() { "row" } else { "panel" };
-        note(
-            Status::Partly,
-            format!("The {what} is shown once: repeating it by ${} comes later.", panel.repeat),
-        );
-    }
     if panel.field_config.is_object() {
         let unknown = unknown_properties(&panel.field_config);
         if !unknown.is_empty() {
@@ -159,9 +145,6 @@ fn of_panel(panel: &Panel, known_sources: &[&str]) -> PanelReport {
     }
     if panel.options.at("mode") == "html" && panel.kind == "text" {
         note(Status::Partly, "Its HTML is shown as text; Markdown is formatted.".to_owned());
-    }
-    if !panel.links.is_empty() {
-        note(Status::Partly, "Its panel links are kept, but not shown yet.".to_owned());
     }
     PanelReport { id: panel.id, title: panel.title.clone(), kind: panel.kind.clone(), status, notes }
 }
@@ -223,7 +206,7 @@ mod tests {
         check(
             &json!({ "type": "table", "transformations": [{ "id": "merge" }], "repeat": "node" }),
             Status::Partly,
-            &["merge", "$node"],
+            &["merge"],
         );
         check(
             &json!({ "type": "stat", "fieldConfig": { "defaults": { "unit": "s", "actions": [] },

@@ -43,7 +43,7 @@ pub fn Drawer(
     };
     let title = {
         let board = board.clone();
-        Memo::new(move |_| board.panel(panel_id).map(|panel| board.text(&panel.title)).unwrap_or_default())
+        Memo::new(move |_| board.title(panel_id))
     };
     let rule = {
         let params = board.params.clone();

@@ -170,7 +170,7 @@ impl PanelQuery {
         let calendar = board.calendar();
         let resolved_at = |now_ms: i64, time: &TimeScope| {
             board.variables.with(|variables| {
-                let scope = Scope::new(variables, time);
+                let scope = Scope::of_panel(variables, time, &panel);
                 let (panel, calendar, sources) = (&panel, &calendar, &sources);
                 resolve(&Question { panel, scope: &scope, calendar, now_ms, width_px, sources })
             })
@@ -267,11 +267,11 @@ impl PanelQuery {
         let Some(time) = board.time.try_get_untracked() else { return };
         let put_in = |json| {
             board.variables.with_untracked(|variables| {
-                interpolate_json(json, &Scope::new(variables, &time), &Format::Glob)
+                interpolate_json(json, &Scope::of_panel(variables, &time, &panel), &Format::Glob)
             })
         };
         let (options, field_config) = (put_in(&panel.options), put_in(&panel.field_config));
-        let title = untrack(|| board.text(&panel.title));
+        let title = untrack(|| board.text_of(&panel, &panel.title));
         let frames = self.answers.with_untracked(Answers::all_frames);
         if frames.is_empty() && self.answers.with_untracked(|answers| !answers.errors.is_empty()) {
             return;

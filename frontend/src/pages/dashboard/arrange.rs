@@ -1,11 +1,11 @@
 //! Moving and resizing panels by pointer and by keys. While a hand holds a panel only a preview changes; letting go
 //! is one edit, so one undo.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
-use model::dashboard::GridPos;
+use model::dashboard::{GridPos, Panel};
 
 use super::board::Board;
 use super::layout::{self, Cell, Place};
@@ -26,8 +26,8 @@ pub struct Arrange {
     pub preview: ArcRwSignal<Option<Preview>>,
     /// What was just done by keys, to be read aloud.
     pub said: ArcRwSignal<String>,
-    /// The rows that are folded on the page.
-    pub folded: ArcRwSignal<BTreeSet<i64>>,
+    /// Rows that hands folded (`true`) or unfolded; the others are as stored.
+    turned: ArcRwSignal<BTreeMap<i64, bool>>,
 }
 
 /// A panel in somebody's hand.
@@ -54,7 +54,7 @@ impl Arrange {
     /// The arrangement of this dashboard, its rows folded as stored.
     pub fn new(board: &Board) -> Self {
         Self {
-            folded: ArcRwSignal::new(board.panels.with_untracked(|panels| sections::stored_folded(panels))),
+            turned: ArcRwSignal::default(),
             board: board.clone(),
             grid_px: ArcRwSignal::new(0.0),
             preview: ArcRwSignal::new(None),
@@ -70,18 +70,46 @@ impl Arrange {
 
     fn settled(&self) -> Vec<Cell> {
         self.board.panels.with(|panels| {
-            let placed = self.folded.with(|folded| sections::place(panels, folded));
+            let placed = sections::place(panels, &self.folded(panels));
             let cells: Vec<Cell> =
                 placed.iter().map(|placed| Cell { id: placed.id, pos: placed.grid }).collect();
             layout::compact(&cells)
         })
     }
 
+    /// The rows that are folded on the page.
+    fn folded(&self, panels: &[Panel]) -> BTreeSet<i64> {
+        let mut folded = sections::stored_folded(panels);
+        self.turned.with(|turned| {
+            for (id, is_folded) in turned {
+                if *is_folded {
+                    folded.insert(*id)
+                } else {
+                    folded.remove(id)
+                };
+            }
+        });
+        folded
+    }
+
+    /// Whether a row is folded on the page.
+    pub fn is_folded(&self, row: &Panel) -> bool {
+        self.turned.with(|turned| turned.get(&row.id).copied()).unwrap_or(row.collapsed)
+    }
+
+    /// Folds a row, or unfolds it.
+    pub fn turn(&self, row: &Panel) {
+        let is_folded = untrack(|| self.is_folded(row));
+        self.turned.update(|turned| {
+            turned.insert(row.id, !is_folded);
+        });
+    }
+
     /// Whether a hand may take this: an open row stays where it is, since its panels would not follow.
     fn may_grip(&self, id: i64) -> bool {
         let is_open_row = self.board.panels.with_untracked(|panels| {
-            panels.iter().any(|panel| panel.id == id && panel.is_row())
-                && !self.folded.with_untracked(|folded| folded.contains(&id))
+            let row = panels.iter().find(|panel| panel.id == id && panel.is_row());
+            row.is_some_and(|row| !untrack(|| self.is_folded(row)))
         });
         self.board.editing.get_untracked() && !is_open_row
     }
@@ -188,9 +216,10 @@ impl Arrange {
 
     /// Makes an arrangement the document's, as one edit.
     fn keep(&self, cells: &[Cell]) {
-        let folded = self.folded.get_untracked();
-        let edit =
-            self.board.document.with_untracked(|document| sections::arranged(document, &folded, cells));
+        let edit = self.board.document.with_untracked(|document| {
+            let folded = untrack(|| self.folded(&document.panels()));
+            sections::arranged(document, &folded, cells)
+        });
         if let Some(edit) = edit {
             // The places come from the document itself, so they are there.
             let _ = self.board.edit(&edit);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use data::interpolate::{Format, interpolate};
 use data::query::Source;
+use data::repeat;
 use data::time::{Calendar, RawRange, TimeRange, WeekStart, Zone};
 use data::variables::{Scope, TimeScope, Updates, Variables};
 use leptos::prelude::*;
@@ -25,7 +26,7 @@ use crate::browser::clock;
 pub struct Board {
     /// The document as it stands, edits made.
     pub document: ArcRwSignal<Arc<Dashboard>>,
-    /// Its panels and rows, read once a change.
+    /// Its panels and rows with the copies of those that repeat, read once a change.
     pub panels: ArcMemo<Arc<Vec<Panel>>>,
     /// What the server knows about it.
     pub meta: ArcRwSignal<DashboardMeta>,
@@ -147,9 +148,18 @@ impl Board {
             let document = document.clone();
             ArcMemo::new(move |_| document.with(|document| document.palette()))
         };
+        let (variables, editing) = (ArcRwSignal::new(variables), ArcRwSignal::new(false));
         let panels = {
-            let document = document.clone();
-            ArcMemo::new(move |_| Arc::new(document.with(|document| document.panels())))
+            let (document, variables, editing) = (document.clone(), variables.clone(), editing.clone());
+            ArcMemo::new(move |_| {
+                let panels = document.with(|document| document.panels());
+                // Only where something repeats do panels depend on variables. Hands arrange what is stored.
+                let panels = match repeat::repeats(&panels) && !editing.get() {
+                    true => variables.with(|variables| repeat::expand(&panels, variables)),
+                    false => panels,
+                };
+                Arc::new(panels)
+            })
         };
         Self {
             document,
@@ -157,7 +167,7 @@ impl Board {
             meta: ArcRwSignal::new(meta),
             undo: ArcRwSignal::default(),
             redo: ArcRwSignal::default(),
-            variables: ArcRwSignal::new(variables),
+            variables,
             updates: ArcRwSignal::new(updates),
             sources: ArcRwSignal::new(Arc::new(sources)),
             params,
@@ -168,7 +178,7 @@ impl Board {
             refreshes: ArcRwSignal::new(0),
             ticks: ArcRwSignal::new(0),
             cursor: ArcRwSignal::new(None),
-            editing: ArcRwSignal::new(false),
+            editing,
             alerts: Alerts::default(),
             seen: ArcStoredValue::default(),
             is_still: false,
@@ -285,21 +295,50 @@ impl Board {
         Ok(inverse)
     }
 
-    /// The panel with this id, wherever it stands.
+    /// The panel with this id, wherever it stands; copies have ids of their own.
     pub fn panel(&self, id: i64) -> Option<Panel> {
-        self.panels.with(|panels| {
-            let mut all = panels.iter().flat_map(|panel| std::iter::once(panel).chain(&panel.panels));
-            all.find(|panel| panel.id == id).cloned()
-        })
+        self.panels.with(|panels| find_panel(panels, id))
+    }
+
+    /// The panel with this id as it is stored: not one of its copies, but what they are copies of.
+    pub fn stored_panel(&self, id: i64) -> Option<Panel> {
+        let id = repeat::stored_id(id).0;
+        self.document.with(|document| find_panel(&document.panels(), id))
     }
 
     /// Text with variables put in as people read them.
     pub fn text(&self, text: &str) -> String {
+        self.put_in(text, None)
+    }
+
+    /// Text of a panel with variables put in as people read them.
+    pub fn text_of(&self, panel: &Panel, text: &str) -> String {
+        self.put_in(text, Some(panel))
+    }
+
+    /// What something makes of the variables and the time.
+    pub fn scoped<T>(&self, make: impl FnOnce(&Scope) -> T) -> T {
+        let time = self.time.get();
+        self.variables.with(|variables| make(&Scope::new(variables, &time)))
+    }
+
+    fn put_in(&self, text: &str, panel: Option<&Panel>) -> String {
         if !text.contains(['$', '[']) {
             return text.to_owned();
         }
         let time = self.time.get();
-        self.variables.with(|variables| interpolate(text, &Scope::new(variables, &time), &Format::Text))
+        self.variables.with(|variables| {
+            let scope = match panel {
+                Some(panel) => Scope::of_panel(variables, &time, panel),
+                None => Scope::new(variables, &time),
+            };
+            interpolate(text, &scope, &Format::Text)
+        })
+    }
+
+    /// The title of the panel with this id, as people read it; empty where there is none.
+    pub fn title(&self, id: i64) -> String {
+        self.panel(id).map(|panel| self.text_of(&panel, &panel.title)).unwrap_or_default()
     }
 }
 
@@ -309,6 +348,11 @@ pub fn address_time(time: &data::time::RawTime) -> String {
         data::time::RawTime::At(ms) => ms.to_string(),
         math @ data::time::RawTime::Math(_) => math.to_string(),
     }
+}
+
+fn find_panel(panels: &[Panel], id: i64) -> Option<Panel> {
+    let mut all = panels.iter().flat_map(|panel| std::iter::once(panel).chain(&panel.panels));
+    all.find(|panel| panel.id == id).cloned()
 }
 
 fn calendar(document: &Dashboard, zone: Zone) -> Calendar {

@@ -160,29 +160,26 @@ fn GridCell(board: Board, arrange: Arrange, cells: Memo<Vec<Cell>>, id: i64, is_
 
 #[component]
 fn RowHeading(board: Board, arrange: Arrange, id: i64) -> impl IntoView {
-    let folded = arrange.folded;
-    let is_open = {
-        let folded = folded.clone();
-        Memo::new(move |_| folded.with(|folded| !folded.contains(&id)))
-    };
     let row = {
         let board = board.clone();
         Memo::new(move |_| board.panel(id))
     };
+    let is_open = {
+        let arrange = arrange.clone();
+        Memo::new(move |_| row.with(|row| row.as_ref().is_none_or(|row| !arrange.is_folded(row))))
+    };
     let title = Memo::new(move |_| {
-        row.with(|row| row.as_ref().map(|row| board.text(&row.title)).unwrap_or_default())
+        row.with(|row| row.as_ref().map(|row| board.text_of(row, &row.title)).unwrap_or_default())
     });
     let inside = move || {
         let count = row.with(|row| row.as_ref().map_or(0, |row| row.panels.len()));
         (!is_open.get() && count > 0)
-            .then(|| view! { <span class="row-count">{format!("{count} panels")}</span> })
+            .then(|| view! { <span class="row-count">{format!("{count} {}", if count == 1 { "panel" } else { "panels" })}</span> })
     };
     let turn = move |_| {
-        folded.update(|folded| {
-            if !folded.remove(&id) {
-                folded.insert(id);
-            }
-        });
+        if let Some(row) = row.get_untracked() {
+            arrange.turn(&row);
+        }
     };
     view! {
         <h2 class="row-heading">

@@ -6,6 +6,7 @@ mod json;
 mod outcome;
 mod queries;
 
+use data::repeat;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -24,7 +25,7 @@ const TAB_PARAM: &str = "inspectTab";
 
 /// Opens the drawer on a panel.
 pub fn open(board: &Board, panel_id: i64, tab: &str) {
-    let id = panel_id.to_string();
+    let id = repeat::write_id(panel_id);
     board.go(false, |params| params.with(PARAM, Some(&id)).with(TAB_PARAM, Some(tab)));
 }
 
@@ -36,7 +37,7 @@ pub fn Inspect(
 ) -> impl IntoView {
     let panel_id = {
         let params = board.params.clone();
-        Memo::new(move |_| params.with(|params| params.get(PARAM).and_then(|id| id.parse::<i64>().ok())))
+        Memo::new(move |_| params.with(|params| params.get(PARAM).and_then(repeat::read_id)))
     };
     move || {
         let board = board.clone();
@@ -67,7 +68,7 @@ pub fn Drawer(
     };
     let title = {
         let board = board.clone();
-        Memo::new(move |_| board.panel(panel_id).map(|panel| board.text(&panel.title)).unwrap_or_default())
+        Memo::new(move |_| board.title(panel_id))
     };
     let tab = {
         let params = board.params.clone();

@@ -3,10 +3,12 @@
 
 use std::sync::Arc;
 
+use data::repeat;
 use data::time::TimeRange;
+use data::variables::Scope;
 use leptos::html;
 use leptos::prelude::*;
-use model::dashboard::Panel;
+use model::dashboard::{Link, Panel};
 use model::frame::{Notice, Severity};
 
 use super::alerts::{self, AlertSign};
@@ -39,7 +41,8 @@ pub fn PanelBox(
 ) -> impl IntoView {
     let panel = {
         let board = board.clone();
-        Memo::new(move |_| board.panel(id))
+        // On a page of its own the panel stands for all values of its variables, as the server settles them.
+        Memo::new(move |_| if alone { board.stored_panel(id) } else { board.panel(id) })
     };
     let frame = NodeRef::<html::Article>::new();
     let is_seen = RwSignal::new(false);
@@ -65,7 +68,9 @@ pub fn PanelBox(
     let title = {
         let board = board.clone();
         Memo::new(move |_| {
-            panel.with(|panel| panel.as_ref().map(|panel| board.text(&panel.title))).unwrap_or_default()
+            panel
+                .with(|panel| panel.as_ref().map(|panel| board.text_of(panel, &panel.title)))
+                .unwrap_or_default()
         })
     };
     let transparent = move || panel.with(|panel| panel.as_ref().is_some_and(|panel| panel.transparent));
@@ -130,7 +135,9 @@ fn PanelHead(
     let description = {
         let board = board.clone();
         move || {
-            panel.with(|panel| panel.as_ref().map(|panel| board.text(&panel.description))).unwrap_or_default()
+            panel
+                .with(|panel| panel.as_ref().map(|panel| board.text_of(panel, &panel.description)))
+                .unwrap_or_default()
         }
     };
     let has_description =
@@ -138,7 +145,9 @@ fn PanelHead(
     let description = Signal::derive(description);
     let notices = Memo::new(move |_| query.notices());
     let toasts = use_context::<Toasts>();
-    let watched = board.clone();
+    let (watched, linking) = (board.clone(), board.clone());
+    let has_links =
+        Memo::new(move |_| panel.with(|panel| panel.as_ref().is_some_and(|panel| !panel.links.is_empty())));
     let entries = move |()| {
         panel.get_untracked().map(|panel| entries(&board, &panel, toasts.as_ref())).unwrap_or_default()
     };
@@ -154,6 +163,21 @@ fn PanelHead(
             </Show>
             {move || query.time_info.get().map(|info| view! { <span class="panel-time">{info}</span> })}
             {move || notices_sign(&notices.get())}
+            {move || {
+                let board = linking.clone();
+                has_links
+                    .get()
+                    .then(|| {
+                        view! {
+                            <Menu
+                                label=Signal::derive(move || format!("Links of panel {}", title.get()))
+                                class="panel-sign panel-links"
+                                trigger=|| view! { <Icon name="link" /> }
+                                entries=Callback::new(move |()| links(&board, panel))
+                            />
+                        }
+                    })
+            }}
             <AlertSign board=watched id />
             <span class="panel-space"></span>
             {(!alone)
@@ -169,6 +193,22 @@ fn PanelHead(
                 })}
         </header>
     }
+}
+
+/// The links of a panel; those that lead nowhere safe are left out.
+fn links(board: &Board, panel: Memo<Option<Panel>>) -> Vec<Entry> {
+    let Some(panel) = panel.get_untracked() else { return Vec::new() };
+    let entry = |link: &Link| {
+        let time = board.time.get_untracked();
+        let href = board.variables.with_untracked(|variables| {
+            panels::links::address(link, &Scope::of_panel(variables, &time, &panel))
+        })?;
+        let title = untrack(|| board.text_of(&panel, &link.title));
+        let title = if title.is_empty() { href.clone() } else { title };
+        let icon = if link.is_new_tab { "external-link" } else { "link" };
+        Some(Entry::go(title, icon, href).in_new_tab(link.is_new_tab))
+    };
+    panel.links.iter().filter_map(entry).collect()
 }
 
 fn notices_sign(notices: &[Notice]) -> Option<AnyView> {
@@ -194,17 +234,19 @@ fn notices_sign(notices: &[Notice]) -> Option<AnyView> {
 
 fn entries(board: &Board, panel: &Panel, toasts: Option<&Toasts>) -> Vec<Entry> {
     let id = panel.id;
-    let go = |name: &'static str| {
+    // What changes one copy of a repeated panel changes what is stored, and so all of them.
+    let stored = repeat::stored_id(id).0;
+    let turn = |name: &'static str, id: i64| {
         let board = board.clone();
         move || panel_keys::turn(&board, name, id)
     };
-    let mut entries = vec![Entry::run("View", "maximize-2", go("viewPanel")).keys("v")];
+    let mut entries = vec![Entry::run("View", "maximize-2", turn("viewPanel", id)).keys("v")];
     if board.meta.with_untracked(|meta| meta.can_edit) {
-        entries.push(Entry::run("Edit", "pencil", go("editPanel")).keys("e"));
+        entries.push(Entry::run("Edit", "pencil", turn("editPanel", stored)).keys("e"));
     }
     if !board.document.with_untracked(|document| document.uid().is_empty()) {
         let board = board.clone();
-        entries.push(Entry::run("Share", "share-2", move || super::share::open(&board, id)));
+        entries.push(Entry::run("Share", "share-2", move || super::share::open(&board, stored)));
     }
     for (at, (label, tab)) in [("Inspect data", "data"), ("Inspect query", "query"), ("Inspect JSON", "json")]
         .into_iter()
@@ -218,9 +260,9 @@ fn entries(board: &Board, panel: &Panel, toasts: Option<&Toasts>) -> Vec<Entry> 
         entries.extend(alerts::entry(board, panel).map(Entry::divided));
         let (copying, removing) = (board.clone(), board.clone());
         let (saying, offering) = (toasts.cloned(), toasts.cloned());
-        let copy = move || super::changes::duplicate(&copying, id, saying.as_ref());
+        let copy = move || super::changes::duplicate(&copying, stored, saying.as_ref());
         entries.push(Entry::run("Duplicate", "copy", copy).keys("p d").divided());
-        let remove = move || super::changes::remove(&removing, id, offering.as_ref());
+        let remove = move || super::changes::remove(&removing, stored, offering.as_ref());
         entries.push(Entry::run("Remove", "trash-2", remove).keys("p r").danger());
     }
     entries

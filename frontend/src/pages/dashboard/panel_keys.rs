@@ -1,6 +1,7 @@
 //! The keys of the panel under the pointer or with the focus, as Grafana's: `v` view, `e` edit, `i` inspect, `p d`
 //! duplicate, `p r` remove.
 
+use data::repeat;
 use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
 
@@ -66,21 +67,22 @@ fn act(after_p: bool, key: &str) -> Option<Act> {
 
 /// Does it; `false` where this person may not.
 fn run(act: Act, board: &Board, id: i64, toasts: Option<&Toasts>) -> bool {
+    let stored = repeat::stored_id(id).0;
     let can_edit = board.meta.with_untracked(|meta| meta.can_edit);
     match act {
         Act::View => turn(board, "viewPanel", id),
         Act::Inspect => inspect::open(board, id, "data"),
         Act::Edit | Act::Duplicate | Act::Remove if !can_edit => return false,
-        Act::Edit => turn(board, editor::PARAM, id),
-        Act::Duplicate => changes::duplicate(board, id, toasts),
-        Act::Remove => changes::remove(board, id, toasts),
+        Act::Edit => turn(board, editor::PARAM, stored),
+        Act::Duplicate => changes::duplicate(board, stored, toasts),
+        Act::Remove => changes::remove(board, stored, toasts),
     }
     true
 }
 
 /// Shows the panel in that way, or no longer.
 pub fn turn(board: &Board, name: &str, id: i64) {
-    let id = id.to_string();
+    let id = repeat::write_id(id);
     let is_there = board.params.with_untracked(|params| params.get(name) == Some(id.as_str()));
     board.go(false, |params| params.with(name, (!is_there).then_some(id.as_str())));
 }

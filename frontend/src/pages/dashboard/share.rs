@@ -63,11 +63,8 @@ pub fn ShareDialog(
         }
     });
     let title = Memo::new(move |_| {
-        let title = held.with_value(|board| board.panel(panel_id).map(|panel| board.text(&panel.title)));
-        match title.filter(|title| !title.is_empty()) {
-            Some(title) => format!("Share {title}"),
-            None => "Share panel".to_owned(),
-        }
+        let title = held.with_value(|board| board.title(panel_id));
+        if title.is_empty() { "Share panel".to_owned() } else { format!("Share {title}") }
     });
     view! {
         <Dialog open title=title width=Width::Large>

@@ -1,6 +1,6 @@
 //! What names mean at one place of a dashboard: values of that place first, then variables, then time.
 
-use model::dashboard::VariableKind;
+use model::dashboard::{Panel, Scoped, VariableKind};
 
 use super::{AUTO_VALUE, LiveVariable, Variables};
 use crate::interpolate::{Found, Lookup, Values};
@@ -35,6 +35,15 @@ impl<'a> Scope<'a> {
     /// A scope without names of its own.
     pub fn new(variables: &'a Variables, time: &'a TimeScope) -> Self {
         Self { variables, time, local: Vec::new() }
+    }
+
+    /// A scope in which the variables that a copy of a repeated panel has values of its own for mean those.
+    pub fn of_panel(variables: &'a Variables, time: &'a TimeScope, panel: &Panel) -> Self {
+        let local = panel.scoped.iter().map(|Scoped { name, text, value, multi }| {
+            let values = Values::One(value.clone());
+            (name.clone(), Found { values, text: text.clone(), multi: *multi, is_all: false })
+        });
+        Self { variables, time, local: local.collect() }
     }
 
     /// The same with one more name.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Lenient;
+use super::{Lenient, Link};
 use crate::query::DataSourceRef;
 
 /// Columns of the dashboard grid.
@@ -74,12 +74,27 @@ pub struct Panel {
     pub repeat_direction: String,
     /// Most copies side by side, where set.
     pub max_per_row: Option<i64>,
-    /// Panel links as stored.
-    pub links: Vec<Value>,
+    /// Panel links.
+    pub links: Vec<Link>,
     /// For rows: whether the row is folded.
     pub collapsed: bool,
     /// For folded rows: the panels inside.
     pub panels: Vec<Panel>,
+    /// What variables mean in this panel alone, where it is one of several copies; never stored.
+    pub scoped: Vec<Scoped>,
+}
+
+/// The value that a variable has in one copy of a repeated panel or row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scoped {
+    /// The variable.
+    pub name: String,
+    /// What people read.
+    pub text: String,
+    /// What queries get.
+    pub value: String,
+    /// Whether the variable can have several values: sources that want a regular expression then still get one.
+    pub multi: bool,
 }
 
 impl Panel {
@@ -109,9 +124,10 @@ impl Panel {
             repeat: json.text("repeat"),
             repeat_direction: json.text("repeatDirection"),
             max_per_row: json.int("maxPerRow"),
-            links: json.list("links").to_vec(),
+            links: json.list("links").iter().map(Link::from_json).filter(Link::leads).collect(),
             collapsed: json.flag("collapsed"),
             panels: json.list("panels").iter().map(Self::from_json).collect(),
+            scoped: Vec::new(),
         }
     }
 

@@ -43,7 +43,7 @@ impl Draft {
                 (spec, first_border(&panel.field_config).map(|at| at.to_string()).unwrap_or_default())
             }
         };
-        let title = untrack(|| board.text(&panel.title));
+        let title = untrack(|| board.text_of(panel, &panel.title));
         Self {
             spec: RwSignal::new(spec),
             border: RwSignal::new(border),

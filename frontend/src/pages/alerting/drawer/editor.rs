@@ -30,8 +30,8 @@ enum Obstacle {
 /// The form; `rule` is the stored rule, if it is not a new one.
 #[component]
 pub(super) fn Editor(board: Board, panel_id: i64, rule: Option<AlertRule>) -> impl IntoView {
-    let panel =
-        untrack(|| board.panel(panel_id)).unwrap_or_else(|| Panel::from_json(&serde_json::Value::Null));
+    let panel = untrack(|| board.stored_panel(panel_id))
+        .unwrap_or_else(|| Panel::from_json(&serde_json::Value::Null));
     let draft = Draft::new(&board, &panel, rule);
     let obstacle = RwSignal::new(None::<Obstacle>);
     let busy = RwSignal::new(false);

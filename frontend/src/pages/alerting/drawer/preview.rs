@@ -90,7 +90,7 @@ fn PanelPicture(board: Board, panel_id: i64, stage: Stage) -> impl IntoView {
     let frame = NodeRef::<html::Article>::new();
     let panel = {
         let board = board.clone();
-        Memo::new(move |_| board.panel(panel_id))
+        Memo::new(move |_| board.stored_panel(panel_id))
     };
     let is_there = RwSignal::new(false);
     Effect::new(move || is_there.set(frame.get().is_some()));

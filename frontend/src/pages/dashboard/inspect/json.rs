@@ -1,5 +1,6 @@
 //! A panel's stored JSON, to be read, copied and, where the dashboard may be edited, changed.
 
+use data::repeat;
 use leptos::prelude::*;
 use model::dashboard::Edit;
 use serde_json::Value;
@@ -20,8 +21,9 @@ pub(super) fn JsonTab(board: Board, panel_id: i64) -> impl IntoView {
         let board = board.clone();
         Memo::new(move |_| {
             board.document.with(|document| {
-                let panel =
-                    document.panel_path(panel_id).and_then(|path| document.json().pointer(&path).cloned());
+                let panel = document
+                    .panel_path(repeat::stored_id(panel_id).0)
+                    .and_then(|path| document.json().pointer(&path).cloned());
                 panel.and_then(|panel| serde_json::to_string_pretty(&panel).ok()).unwrap_or_default()
             })
         })
@@ -54,7 +56,9 @@ pub(super) fn JsonTab(board: Board, panel_id: i64) -> impl IntoView {
             }
             Err(error) => return problem.set(format!("This is not valid JSON: {error}.")),
         };
-        let Some(path) = board.document.with_untracked(|document| document.panel_path(panel_id)) else {
+        let Some(path) =
+            board.document.with_untracked(|document| document.panel_path(repeat::stored_id(panel_id).0))
+        else {
             return;
         };
         match board.edit(&Edit::Set { path, value }) {

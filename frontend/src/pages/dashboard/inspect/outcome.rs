@@ -60,7 +60,7 @@ impl Outcome {
             let request = board.variables.with(|variables| {
                 let question = Question {
                     panel: &panel,
-                    scope: &Scope::new(variables, &time),
+                    scope: &Scope::of_panel(variables, &time, &panel),
                     calendar: &calendar,
                     now_ms: board.now_ms.get(),
                     width_px: USUAL_WIDTH_PX,

@@ -80,9 +80,8 @@ pub fn Links(
 fn row(board: StoredValue<Board>, link: &EmbedLink, with_title: bool, revoke: Callback<String>) -> AnyView {
     let zone = board.with_value(|board| board.zone.get_untracked());
     let until = moment(&link.expiration, &zone);
-    let title = board
-        .with_value(|board| board.panel(link.panel_id).map(|panel| untrack(|| board.text(&panel.title))));
-    let title = title.unwrap_or_else(|| "A panel that is gone".to_owned());
+    let title = board.with_value(|board| untrack(|| board.title(link.panel_id)));
+    let title = if title.is_empty() { "A panel that is gone".to_owned() } else { title };
     let made = format!("Made by {} on {}", link.created_by, moment(&link.created, &zone));
     let (end, tone) = if link.has_expired {
         (format!("Expired {until}"), "plain")

@@ -83,8 +83,8 @@ pub(super) fn Make(board: StoredValue<Board>, panel_id: i64) -> impl IntoView {
             }
         })
     };
-    let title = move || board.with_value(|board| board.panel(panel_id).map(|panel| board.text(&panel.title)));
-    let html = Memo::new(move |_| snippet(&link.get(), &title().unwrap_or_default()));
+    let title = move || board.with_value(|board| board.title(panel_id));
+    let html = Memo::new(move |_| snippet(&link.get(), &title()));
     let frame = move || {
         // A new element for each address: a frame that goes on would add to the history of the page.
         let (src, label) = (link.get(), "Preview of the panel");
