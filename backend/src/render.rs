@@ -83,6 +83,7 @@ fn svg(
         title: &title,
         classic_palette: settled.dashboard.palette() == Palette::Classic,
         alerts,
+        annotations: &[],
     };
     let (prepared, _) = panels::kinds::find(&panel.kind).prepare(&options, frames, &env);
     let legend = prepared.legend(&env).filter(|legend| !legend.entries.is_empty());

@@ -172,6 +172,12 @@ part! {
     }
 }
 part! {
+    /// The annotations of a dashboard.
+    ANNOTATIONS in links::annotations: Board = |board| {
+        view! { <pages::dashboard::annotations::AnnotationsBar board /> }.into_any()
+    }
+}
+part! {
     /// The links of a dashboard.
     LINKS in links::links: Board = |board| {
         view! { <pages::dashboard::links::LinksBar board /> }.into_any()

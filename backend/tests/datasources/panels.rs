@@ -42,6 +42,7 @@ pub(crate) fn check_panels(frames: &[Frame], what: &str) {
                 title: "A title",
                 classic_palette: true,
                 alerts: &[],
+                annotations: &[],
             };
             let (prepared, _) = kind.prepare(&options, frames, &around);
             let view = prepared.view(&around);

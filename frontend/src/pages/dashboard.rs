@@ -3,6 +3,7 @@
 pub mod address;
 pub mod age;
 pub mod alerts;
+pub mod annotations;
 pub mod answers;
 pub mod arrange;
 pub mod board;
@@ -48,6 +49,7 @@ use crate::parts;
 use crate::ui::states::{ErrorCard, Skeleton};
 use crate::ui::theme::Theme;
 use alerts::AlertsDoor;
+use annotations::AnnotationsDoor;
 use board::Board;
 use grid::Grid;
 use inspect::Inspect;
@@ -200,6 +202,7 @@ pub fn DashboardView(
             <Toolbar board=board.clone() />
             <div class="dashboard-bar">
                 <VariablesBar board=board.clone() />
+                <AnnotationsDoor board=board.clone() />
                 <Links board=board.clone() />
             </div>
             {lost(&board)}

@@ -8,7 +8,7 @@ use leptos::html;
 use leptos::prelude::*;
 use panels::panel::Pointer;
 use panels::view::{Hover, Legend, MarkdownView, Message, SceneView, TableView, TimeAxis};
-use panels::{AlertOverlay, Env, Event, Prepared, Theme, View};
+use panels::{AlertOverlay, AnnotationOverlay, Env, Event, Prepared, Theme, View};
 use serde_json::Value;
 
 use super::legend::LegendBox;
@@ -36,7 +36,7 @@ pub struct Shown {
 }
 
 impl Shown {
-    fn env<'a>(&'a self, theme: &'a Theme, alerts: &'a [AlertOverlay], size: (f64, f64)) -> Env<'a> {
+    fn env<'a>(&'a self, theme: &'a Theme, overlays: &'a Overlays, size: (f64, f64)) -> Env<'a> {
         Env {
             width_px: size.0 as f32,
             height_px: size.1 as f32,
@@ -48,16 +48,24 @@ impl Shown {
             field_config: &self.field_config,
             title: &self.title,
             classic_palette: self.classic_palette,
-            alerts,
+            alerts: &overlays.alerts,
+            annotations: &overlays.annotations,
         }
     }
+}
+
+/// What stands over an answer.
+#[derive(Clone, Default)]
+struct Overlays {
+    alerts: Arc<Vec<AlertOverlay>>,
+    annotations: Arc<Vec<AnnotationOverlay>>,
 }
 
 /// A handle on what a stage shows; copies are the same one. Lives as long as the panel that made it.
 #[derive(Clone, Copy)]
 pub struct Stage {
     shown: StoredValue<Option<Shown>, LocalStorage>,
-    alerts: StoredValue<Arc<Vec<AlertOverlay>>>,
+    overlays: StoredValue<Overlays>,
     version: RwSignal<u64>,
     /// Chart colours.
     pub theme: Signal<Arc<Theme>>,
@@ -66,8 +74,8 @@ pub struct Stage {
 impl Stage {
     /// A stage that shows nothing yet.
     pub fn new(theme: Signal<Arc<Theme>>) -> Self {
-        let alerts = StoredValue::default();
-        Self { shown: StoredValue::new_local(None), alerts, version: RwSignal::new(0), theme }
+        let overlays = StoredValue::default();
+        Self { shown: StoredValue::new_local(None), overlays, version: RwSignal::new(0), theme }
     }
 
     /// Whether something is shown.
@@ -88,10 +96,20 @@ impl Stage {
 
     /// Shows other alert rules on the same answer.
     pub fn set_alerts(&self, next: Vec<AlertOverlay>) {
-        let changed = self.alerts.try_update_value(|alerts| {
-            let differs = **alerts != next;
+        self.lay_over(next, |overlays| &mut overlays.alerts);
+    }
+
+    /// Shows other events on the same answer.
+    pub fn set_annotations(&self, next: Vec<AnnotationOverlay>) {
+        self.lay_over(next, |overlays| &mut overlays.annotations);
+    }
+
+    fn lay_over<T: PartialEq>(&self, next: Vec<T>, place: impl Fn(&mut Overlays) -> &mut Arc<Vec<T>>) {
+        let changed = self.overlays.try_update_value(|overlays| {
+            let place = place(overlays);
+            let differs = **place != next;
             if differs {
-                *alerts = Arc::new(next);
+                *place = Arc::new(next);
             }
             differs
         });
@@ -133,10 +151,10 @@ impl Stage {
     }
 
     fn with_env<T>(&self, size: (f64, f64), tell: impl FnOnce(&Shown, &Env<'_>) -> T) -> Option<T> {
-        let (theme, alerts) = (self.theme.try_get_untracked()?, self.alerts.try_get_value()?);
+        let (theme, overlays) = (self.theme.try_get_untracked()?, self.overlays.try_get_value()?);
         self.shown.try_with_value(|shown| {
             let shown = shown.as_ref()?;
-            Some(tell(shown, &shown.env(&theme, &alerts, size)))
+            Some(tell(shown, &shown.env(&theme, &overlays, size)))
         })?
     }
 

@@ -1,6 +1,7 @@
 //! What happens to data between question, answer and panel: time, units, reducers, variables, query resolution.
 //! Pure: no I/O, no clock, no randomness; `now` is always an argument.
 
+pub mod annotations;
 pub mod convert;
 pub mod interpolate;
 pub mod interval;

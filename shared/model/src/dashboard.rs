@@ -4,6 +4,7 @@
 //! JSON, whose inverse is another edit, so undo, drafts and differences come with it. A field of the wrong type
 //! reads as absent and spoils neither its panel nor its dashboard.
 
+mod annotation;
 mod edit;
 mod lenient;
 mod link;
@@ -13,6 +14,7 @@ mod variable;
 
 use serde_json::Value;
 
+pub use annotation::Annotation;
 pub use edit::{Edit, EditError};
 pub use lenient::Lenient;
 pub use link::Link;
@@ -145,6 +147,11 @@ impl Dashboard {
     /// The variables, in stored order.
     pub fn variables(&self) -> Vec<Variable> {
         self.json.at("templating").list("list").iter().map(Variable::from_json).collect()
+    }
+
+    /// The annotation queries, in stored order.
+    pub fn annotations(&self) -> Vec<Annotation> {
+        self.json.at("annotations").list("list").iter().map(Annotation::from_json).collect()
     }
 
     /// The links above the panels that lead anywhere, in stored order.

@@ -4,6 +4,7 @@
 //! kind touches one file, a new view makes the compiler name every renderer.
 
 pub mod alerts;
+pub mod annotations;
 mod cells;
 mod drawn;
 pub mod fields;
@@ -18,6 +19,7 @@ pub mod theme;
 pub mod view;
 
 pub use alerts::AlertOverlay;
+pub use annotations::AnnotationOverlay;
 pub use panel::{Env, Event, Kind, Panel, Prepared};
 pub use theme::Theme;
 pub use view::View;

@@ -12,12 +12,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::alerts::AlertOverlay;
+use crate::annotations::AnnotationOverlay;
 use crate::theme::Theme;
 use crate::view::{Cell, Hover, Legend, View};
 
 /// What surrounds a panel while it prepares and draws.
 ///
-/// A change of size, ratio, range or alerts needs a new view only; a change of theme, zone, field config, title or palette needs
+/// A change of size, ratio, range, alerts or annotations needs a new view only; a change of theme, zone, field config, title or palette needs
 /// preparing anew, for colours and texts are made there.
 #[derive(Debug, Clone)]
 pub struct Env<'a> {
@@ -43,6 +44,8 @@ pub struct Env<'a> {
     pub classic_palette: bool,
     /// Alert rules on the panel; empty where they are not shown.
     pub alerts: &'a [AlertOverlay],
+    /// Events on the panel; empty where they are not shown.
+    pub annotations: &'a [AnnotationOverlay],
 }
 
 /// Something that hands did inside a panel.

@@ -72,14 +72,15 @@ fn of_dashboard(dashboard: &Dashboard, panels: &[PanelReport]) -> Vec<String> {
                 .to_owned(),
         );
     }
-    let own = |annotation: &&Value| {
-        annotation.int("builtIn") != Some(1) && annotation.at("enable") != &Value::Bool(false)
-    };
-    let annotations = json.at("annotations").list("list").iter().filter(own).count();
-    if annotations > 0 {
+    let own = dashboard
+        .annotations()
+        .iter()
+        .filter(|one| one.is_built_in && one.is_on && one.name != "Annotations & Alerts")
+        .count();
+    if own > 0 {
         notes.push(format!(
-            "{} kept, but not drawn yet.",
-            count(annotations, "annotation query is", "annotation queries are")
+            "{} kept, but not drawn: Grafana holds their events itself.",
+            count(own, "annotation query is", "annotation queries are")
         ));
     }
     for variable in dashboard.variables() {

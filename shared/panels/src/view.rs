@@ -66,7 +66,7 @@ pub struct Hover {
     /// One row a series, in the order in which they stand on the screen; none when the panel wants no tooltip, while
     /// the crosshair still stands at `x_px`.
     pub rows: Vec<HoverRow>,
-    /// What alert rules said at this moment; empty where all was normal.
+    /// What alert rules said at this moment, and what happened then; empty where all was normal.
     pub notes: Vec<HoverNote>,
 }
 

@@ -290,6 +290,7 @@ impl PanelQuery {
             title: &title,
             classic_palette,
             alerts: &[],
+            annotations: &[],
         };
         let (prepared, notices) = panels::kinds::find(&panel.kind).prepare(&options, &frames, &env);
         zones::follow();

@@ -16,6 +16,7 @@ use model::query::QueryRequest;
 
 use super::address::Params;
 use super::alerts::Alerts;
+use super::annotations::Annotations;
 use super::answers::Answers;
 use crate::api::query::{self, Asked};
 use crate::api::zones;
@@ -60,6 +61,8 @@ pub struct Board {
     pub editing: ArcRwSignal<bool>,
     /// What alert rules say about its panels.
     pub alerts: Alerts,
+    /// The events over its panels.
+    pub annotations: Annotations,
     /// The last whole answers of its panels.
     pub seen: ArcStoredValue<Seen>,
     /// Whether it shows what was, and nothing can be done with it.
@@ -180,6 +183,7 @@ impl Board {
             cursor: ArcRwSignal::new(None),
             editing,
             alerts: Alerts::default(),
+            annotations: Annotations::default(),
             seen: ArcStoredValue::default(),
             is_still: false,
             go: Arc::new(go),

@@ -12,6 +12,7 @@ use model::dashboard::{Link, Panel};
 use model::frame::{Notice, Severity};
 
 use super::alerts::{self, AlertSign};
+use super::annotations;
 use super::answers::{Answers, PanelQuery};
 use super::board::{Board, Cursor};
 use super::chart_theme;
@@ -63,6 +64,7 @@ pub fn PanelBox(
     }
     let stage = Stage::new(chart_theme());
     alerts::draw_on(&board, id, stage);
+    annotations::draw_on(&board, id, stage);
     let query = PanelQuery::start(&board, panel.into(), is_seen.into(), frame, stage);
 
     let title = {

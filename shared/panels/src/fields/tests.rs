@@ -40,6 +40,7 @@ fn with_theme(frames: &[Frame], config: &Value, theme: &Theme) -> (Vec<Resolved>
         title: "",
         classic_palette: true,
         alerts: &[],
+        annotations: &[],
     };
     resolve(frames, &env, Wants::SERIES)
 }

@@ -2,6 +2,7 @@
 //! folder: options and style as stored, series as prepared, axes, marks, what pointing tells.
 
 mod alerts;
+mod annotations;
 mod axes;
 mod form;
 mod hover;

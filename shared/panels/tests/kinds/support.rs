@@ -24,6 +24,7 @@ pub(crate) fn env<'a>(theme: &'a Theme, config: &'a Value, title: &'a str, size:
         title,
         classic_palette: true,
         alerts: &[],
+        annotations: &[],
     }
 }
 

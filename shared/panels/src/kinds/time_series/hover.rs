@@ -9,9 +9,9 @@ use super::options::{TooltipMode, TooltipSort};
 use super::picture::Picture;
 use super::series::Series;
 use super::{Prepared, State};
-use crate::alerts;
 use crate::panel::{Env, Pointer};
 use crate::view::{Hover, HoverRow};
+use crate::{alerts, annotations};
 
 /// A value of one series at the moment.
 struct Found {
@@ -20,6 +20,9 @@ struct Found {
     value: f64,
     at: [f32; 2],
 }
+
+/// An event this near to the pointer is told of.
+const NEAR_EVENT_PX: f32 = 5.0;
 
 pub(super) fn hover(prepared: &Prepared, state: &State, env: &Env<'_>, at: Pointer) -> Option<Hover> {
     let picture = Picture::of(prepared, state, env);
@@ -69,6 +72,12 @@ pub(super) fn hover(prepared: &Prepared, state: &State, env: &Env<'_>, at: Point
     }
     sort(&mut found, prepared.tooltip.sort);
     let rows = found.iter().filter_map(|found| row(prepared, found, closest, env)).collect();
+    let mut notes = alerts::notes(env, pointed_ms);
+    if !env.annotations.is_empty() {
+        let x = picture.x.px(pointed_ms);
+        let near_ms = (picture.x.ms(x + NEAR_EVENT_PX) - pointed_ms).abs();
+        notes.extend(annotations::notes(env, pointed_ms, near_ms));
+    }
     let zone = prepared.zone.as_ref().unwrap_or(&env.zone);
     let pattern = if time_ms % 1000 == 0 { FULL } else { FULL_MS };
     Some(Hover {
@@ -76,7 +85,7 @@ pub(super) fn hover(prepared: &Prepared, state: &State, env: &Env<'_>, at: Point
         time_ms: Some(time_ms),
         x_px: picture.x.px(time_ms),
         rows,
-        notes: alerts::notes(env, pointed_ms),
+        notes,
     })
 }
 

@@ -11,9 +11,9 @@ use super::picture::Picture;
 use super::series::Series;
 use super::style::{Draw, Gradient, ShowPoints};
 use super::{Prepared, State};
-use crate::alerts;
 use crate::panel::Env;
 use crate::view::SceneView;
+use crate::{alerts, annotations};
 
 /// With more series than this, lines without a stored width are thinner.
 const MANY_SERIES: usize = 20;
@@ -54,6 +54,9 @@ pub(super) fn scene(prepared: &Prepared, state: &State, env: &Env<'_>) -> SceneV
     if !env.alerts.is_empty() {
         super::alerts::draw(&mut scene, prepared, &picture, env);
     }
+    if !env.annotations.is_empty() {
+        super::annotations::draw(&mut scene, &picture, env);
+    }
     scene.over.extend(picture.layout.labels.iter().cloned());
     SceneView { scene, time_axis: Some(picture.time_axis()), description: describe(prepared, shown, env) }
 }
@@ -65,11 +68,14 @@ fn describe(prepared: &Prepared, shown: usize, env: &Env<'_>) -> String {
     };
     let some: Vec<String> = prepared.series.iter().take(5).map(latest).collect();
     let series = if shown == 1 { "1 series".to_owned() } else { format!("{shown} series") };
-    format!(
-        "Time series chart, {series}. Latest: {}.{}",
-        some.join("; "),
-        if env.alerts.is_empty() { String::new() } else { alerts::describe(env) }
-    )
+    let mut text = format!("Time series chart, {series}. Latest: {}.", some.join("; "));
+    if !env.alerts.is_empty() {
+        text += &alerts::describe(env);
+    }
+    if !env.annotations.is_empty() {
+        text += &annotations::describe(env);
+    }
+    text
 }
 
 /// Exemplars: hollow points above the lines.
