@@ -12,7 +12,7 @@ use model::query::stream::ServerMessage;
 use model::query::{QueryError, QueryErrorKind};
 
 use super::dashboard::address::Params;
-use super::dashboard::board::{Board, Wanted, address_time};
+use super::dashboard::board::{Board, Wanted};
 use super::dashboard::panel::PanelBox;
 use super::dashboard::{provide_chart_theme, refresh, updates, with_surroundings};
 use crate::api::http::ApiFailure;
@@ -134,8 +134,8 @@ fn shown(found: Found, link: Option<Link>, search: &str, id: i64, over: RwSignal
             board.asking(move |wanted, listener| {
                 let raw = time.get_untracked().raw;
                 let mut link = link.clone();
-                link.asked.from = address_time(&raw.from);
-                link.asked.to = address_time(&raw.to);
+                link.asked.from = raw.from.in_address();
+                link.asked.to = raw.to.in_address();
                 ask(link, &wanted, listener, over)
             })
         }

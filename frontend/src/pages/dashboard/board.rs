@@ -222,7 +222,7 @@ impl Board {
     /// Shows another range.
     pub fn set_range(&self, range: &RawRange) {
         self.now_ms.set(clock::now_ms());
-        let (from, to) = (address_time(&range.from), address_time(&range.to));
+        let (from, to) = (range.from.in_address(), range.to.in_address());
         self.go(false, |params| {
             params
                 .with("from", Some(&from))
@@ -343,14 +343,6 @@ impl Board {
     /// The title of the panel with this id, as people read it; empty where there is none.
     pub fn title(&self, id: i64) -> String {
         self.panel(id).map(|panel| self.text_of(&panel, &panel.title)).unwrap_or_default()
-    }
-}
-
-/// As Grafana writes times into addresses: date math, or epoch milliseconds.
-pub fn address_time(time: &data::time::RawTime) -> String {
-    match time {
-        data::time::RawTime::At(ms) => ms.to_string(),
-        math @ data::time::RawTime::Math(_) => math.to_string(),
     }
 }
 

@@ -80,6 +80,14 @@ impl RawTime {
             .ok_or_else(|| BadTime { text: text.to_owned() })
     }
 
+    /// As Grafana writes times into addresses: date math, or epoch milliseconds.
+    pub fn in_address(&self) -> String {
+        match self {
+            Self::At(ms) => ms.to_string(),
+            math @ Self::Math(_) => math.to_string(),
+        }
+    }
+
     /// The instant in milliseconds.
     pub fn resolve(&self, round: Round, calendar: &Calendar, now_ms: i64) -> i64 {
         match self {

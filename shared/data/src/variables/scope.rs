@@ -70,7 +70,9 @@ impl<'a> Scope<'a> {
             "__range" => Found::one(format!("{}s", range_secs(*range))),
             "__range_s" => Found::one(range_secs(*range).to_string()),
             "__range_ms" => Found::one(range.length_ms().to_string()),
-            "__url_time_range" => Found::verbatim(format!("from={}&to={}", raw.from, raw.to)),
+            "__url_time_range" => {
+                Found::verbatim(format!("from={}&to={}", raw.from.in_address(), raw.to.in_address()))
+            }
             "__all_variables" => {
                 let params = self.variables.url_params();
                 let written = params.iter().map(|(key, value)| format!("{key}={}", encoded(value)));

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::api::{EmbedTerms, NewEmbedLink};
 
-use super::super::board::{Board, address_time};
+use super::super::board::Board;
 use super::super::refresh;
 use super::address::{Wanted, address, snippet};
 use super::{embedding, lists, uid_of};
@@ -342,7 +342,7 @@ fn range(board: StoredValue<Board>, chosen: Chosen) -> (String, String) {
             if is_fixed {
                 return (time.range.from_ms.to_string(), time.range.to_ms.to_string());
             }
-            (address_time(&time.raw.from), address_time(&time.raw.to))
+            (time.raw.from.in_address(), time.raw.to.in_address())
         })
     })
 }
