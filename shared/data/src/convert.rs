@@ -69,6 +69,7 @@ fn cell(values: &Column, row: usize, delimiter: char, options: &CsvOptions) -> S
         Column::Bool(flags) => {
             flags.get(row).copied().flatten().map(|flag| flag.to_string()).unwrap_or_default()
         }
+        Column::Frames(cells) => cells.get(row).and_then(|cell| cell.value).map(plain).unwrap_or_default(),
     }
 }
 

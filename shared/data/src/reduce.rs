@@ -65,6 +65,7 @@ pub fn reduce_column(column: &Column, reducer: Reducer) -> Reduced {
             reduce_things(texts.iter().map(|text| text.map(|text| Reduced::Text(text.to_owned()))), reducer)
         }
         Column::Bool(flags) => reduce_things(flags.iter().map(|flag| flag.map(Reduced::Bool)), reducer),
+        Column::Frames(cells) => reduce(&cells.iter().map(|cell| cell.value).collect(), reducer),
     }
 }
 

@@ -12,8 +12,9 @@ pub mod wire;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-pub use column::{Column, Texts};
+pub use column::{Column, Nested, Texts};
 pub use numbers::{EXTENT_BLOCK, Extent, Numbers};
 pub use times::{NULL_TIME, Order, Times};
 
@@ -92,6 +93,35 @@ pub struct Hints {
     pub unit: Option<String>,
     /// The distance between two samples in milliseconds, where the source guarantees one.
     pub interval_ms: Option<f64>,
+    /// Field config of this column alone, as a panel stores it: above the panel's defaults, below its overrides. What
+    /// transformations set, such as a name, thresholds or mappings read from data.
+    #[serde(with = "as_text")]
+    pub config: Map<String, Value>,
+    /// The name by which transformations know the column, and whether several frames were there when it was found: a
+    /// column that was `Value 2` stays that when its neighbour goes. Between transformations only; never sent.
+    #[serde(skip)]
+    pub found_name: Option<(String, bool)>,
+}
+
+/// Field config inside the wire form, which cannot hold values of any shape.
+mod as_text {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde_json::{Map, Value};
+
+    pub(super) fn serialize<S: Serializer>(config: &Map<String, Value>, to: S) -> Result<S::Ok, S::Error> {
+        let text =
+            if config.is_empty() { String::new() } else { serde_json::to_string(config).unwrap_or_default() };
+        text.serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Map<String, Value>, D::Error> {
+        let text = String::deserialize(from)?;
+        if text.is_empty() {
+            Ok(Map::new())
+        } else {
+            serde_json::from_str(&text).map_err(serde::de::Error::custom)
+        }
+    }
 }
 
 /// What a source says about a frame as a whole.

@@ -13,6 +13,7 @@ mod values;
 use std::sync::Arc;
 
 use charts::Rgba8;
+use data::names::Names;
 use data::reduce::{Reducer, reduce};
 use model::dashboard::Lenient;
 use model::frame::{Column, Field, Frame, Notice};
@@ -21,9 +22,9 @@ use serde_json::Value;
 pub(crate) use color::SCHEMES;
 pub use color::{ColorMode, ColorSetting, SeriesBy};
 pub use config::{Config, KNOWN_PROPERTIES, Link};
+pub use data::names::frame_name;
 pub use display::{Display, Shown};
 pub use mappings::{Mapped, Mappings};
-pub use names::frame_name;
 pub use thresholds::Thresholds;
 pub(crate) use values::cell;
 pub use values::{ReduceOptions, Single, Spark, singles};
@@ -80,16 +81,17 @@ pub fn resolve(frames: &[Frame], env: &Env<'_>, wants: Wants) -> (Vec<Resolved>,
     let defaults = stored.at("defaults");
     let base = Arc::new(Config::read(defaults));
     let (overrides, notices) = matcher::read(stored.list("overrides"));
-    let names = names::Names::new(frames);
+    let names = Names::new(frames);
 
     let mut configs = Vec::new();
     for (frame_at, frame) in frames.iter().enumerate() {
         for (field_at, field) in frame.fields.iter().enumerate() {
-            let plain = names.of(frame_at, field_at, None);
+            let plain = names.of(frame_at, field_at);
             let target = matcher::Target { frame, field, name: &plain };
-            let config = match matcher::apply(&overrides, defaults, &target) {
-                Some(merged) => Arc::new(Config::read(&merged)),
-                None => Arc::clone(&base),
+            let own = with_own(defaults, field);
+            let config = match (matcher::apply(&overrides, own.as_ref().unwrap_or(defaults), &target), own) {
+                (Some(merged), _) | (None, Some(merged)) => Arc::new(Config::read(&merged)),
+                (None, None) => Arc::clone(&base),
             };
             let name = match &config.display_name {
                 Some(template) => names::from_template(template, &plain, frame, field),
@@ -119,6 +121,17 @@ pub fn resolve(frames: &[Frame], env: &Env<'_>, wants: Wants) -> (Vec<Resolved>,
         resolved.push(Resolved { frame: frame_at, field: field_at, name, config, display, color, is_number });
     }
     (resolved, notices)
+}
+
+/// The panel's defaults below what the column brings with it; `None` where it brings nothing.
+fn with_own(defaults: &Value, field: &Field) -> Option<Value> {
+    let own = &field.hints.config;
+    if own.is_empty() {
+        return None;
+    }
+    let mut merged = defaults.as_object().cloned().unwrap_or_default();
+    merged.extend(own.iter().map(|(key, value)| (key.clone(), value.clone())));
+    Some(Value::Object(merged))
 }
 
 fn needs_range(configs: &[(usize, usize, String, Arc<Config>)], wants: Wants) -> bool {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Numbers, Times};
+use super::{Frame, Numbers, Times};
 
 /// The values of one column.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,17 @@ pub enum Column {
     Text(Texts),
     /// Truth values with nulls.
     Bool(Arc<[Option<bool>]>),
+    /// Frames inside cells: small series beside a number, tables inside rows. Transformations make them.
+    Frames(Arc<[Nested]>),
+}
+
+/// What one cell of [`Column::Frames`] holds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Nested {
+    /// The frames; none for null.
+    pub frames: Arc<[Frame]>,
+    /// The number that stands for them, by which rows are ordered.
+    pub value: Option<f64>,
 }
 
 impl Column {
@@ -35,6 +46,7 @@ impl Column {
             Self::Number(values) => values.len(),
             Self::Text(values) => values.len(),
             Self::Bool(values) => values.len(),
+            Self::Frames(values) => values.len(),
         }
     }
 

@@ -44,11 +44,12 @@ fn field_schema(field: &Field) -> Value {
         Column::Number(_) => ("number", "float64"),
         Column::Text(_) => ("string", "string"),
         Column::Bool(_) => ("boolean", "bool"),
+        Column::Frames(_) => ("nestedFrames", "frames"),
     };
     let nullable = match &field.values {
         Column::Number(numbers) => numbers.nulls().is_some(),
         Column::Time(times) => times.contains(&NULL_TIME),
-        Column::Text(_) | Column::Bool(_) => true,
+        Column::Text(_) | Column::Bool(_) | Column::Frames(_) => true,
     };
     let mut type_info = json!({ "frame": go_type });
     if nullable {
@@ -58,7 +59,7 @@ fn field_schema(field: &Field) -> Value {
     if !field.labels.is_empty() {
         schema["labels"] = json!(field.labels);
     }
-    let mut config = Map::new();
+    let mut config = field.hints.config.clone();
     if let Some(name) = &field.hints.display_name {
         config.insert("displayNameFromDS".into(), json!(name));
     }
@@ -81,6 +82,9 @@ fn values(column: &Column) -> Value {
         Column::Number(numbers) => numbers.values().iter().map(|value| number(*value)).collect(),
         Column::Text(texts) => texts.iter().map(|text| json!(text)).collect(),
         Column::Bool(values) => values.iter().map(|value| json!(value)).collect(),
+        Column::Frames(cells) => {
+            cells.iter().map(|cell| cell.frames.iter().map(to_json).collect::<Value>()).collect()
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Column, Field, Frame, Hints, Labels, Meta, Numbers, Order, Texts, Times};
+use super::{Column, Field, Frame, Hints, Labels, Meta, Nested, Numbers, Order, Texts, Times};
 
 const MAGIC: &[u8; 4] = b"BLVF";
 const VERSION: u8 = 1;
@@ -18,6 +18,8 @@ const HEAD: usize = MAGIC.len() + 1 + 4;
 const MAX_VALUES: usize = 1 << 26;
 /// Below this many values a block is sent as it is: compression could only add to it.
 const SMALL: usize = 16;
+/// Frames stand inside cells, and frames inside theirs; no deeper than this.
+const DEEPEST: u8 = 4;
 
 /// Why bytes are not frames.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -69,6 +71,8 @@ enum WireColumn {
         index: Vec<u32>,
     },
     Bools(Vec<u8>),
+    /// For each cell its frames as a message of their own, and the number that stands for them.
+    Frames(Vec<(Vec<u8>, Option<f64>)>),
 }
 
 /// The frames as bytes.
@@ -109,6 +113,13 @@ pub fn encode(frames: &[Frame]) -> Vec<u8> {
 /// # Errors
 /// [`WireError`] when the bytes are not a whole message of this version.
 pub fn decode(bytes: &[u8]) -> Result<Vec<Frame>, WireError> {
+    decode_inside(bytes, 0)
+}
+
+fn decode_inside(bytes: &[u8], depth: u8) -> Result<Vec<Frame>, WireError> {
+    if depth > DEEPEST {
+        return Err(WireError::Damaged("its frames are nested too deeply"));
+    }
     let head = bytes.get(..HEAD).ok_or(WireError::Foreign)?;
     if head[..4] != MAGIC[..] || head[4] != VERSION {
         return Err(WireError::Foreign);
@@ -127,7 +138,7 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<Frame>, WireError> {
                 .fields
                 .into_iter()
                 .map(|field| {
-                    let values = decode_column(field.column, &mut blocks, &mut times)?;
+                    let values = decode_column(field.column, &mut blocks, &mut times, depth)?;
                     Ok(Field { name: field.name, labels: field.labels, hints: field.hints, values })
                 })
                 .collect::<Result<_, WireError>>()?;
@@ -155,6 +166,13 @@ fn encode_column(column: &Column, blocks: &mut Vec<u8>, seen: &mut Vec<Times>) -
         },
         Column::Bool(values) => {
             WireColumn::Bools(values.iter().map(|value| value.map_or(2, u8::from)).collect())
+        }
+        Column::Frames(cells) => {
+            let cell = |cell: &Nested| match cell.frames.is_empty() {
+                true => (Vec::new(), cell.value),
+                false => (encode(&cell.frames), cell.value),
+            };
+            WireColumn::Frames(cells.iter().map(cell).collect())
         }
     }
 }
@@ -210,6 +228,7 @@ fn decode_column(
     column: WireColumn,
     blocks: &mut &[u8],
     times: &mut Vec<Times>,
+    depth: u8,
 ) -> Result<Column, WireError> {
     match column {
         WireColumn::SameTimes(at) => times
@@ -247,6 +266,13 @@ fn decode_column(
         WireColumn::Bools(values) => Ok(Column::Bool(
             values.into_iter().map(|value| if value == 2 { None } else { Some(value == 1) }).collect(),
         )),
+        WireColumn::Frames(cells) => {
+            let cell = |(bytes, value): (Vec<u8>, Option<f64>)| {
+                let frames = if bytes.is_empty() { Vec::new() } else { decode_inside(&bytes, depth + 1)? };
+                Ok(Nested { frames: frames.into(), value })
+            };
+            Ok(Column::Frames(cells.into_iter().map(cell).collect::<Result<_, WireError>>()?))
+        }
     }
 }
 
@@ -309,6 +335,26 @@ mod tests {
                 Field::new("Up", Column::Bool([Some(true), None, Some(false)].into())),
             ],
         )
+    }
+
+    #[test]
+    fn nested_frames_and_field_config_come_back() {
+        let inner = frame(vec![1, 2], vec![Some(1.5), None], &[]);
+        let mut outer = frame(vec![3], vec![Some(1.0)], &[]);
+        outer.fields[1].hints.config.insert("unit".into(), serde_json::json!("bytes"));
+        let cell = Nested { frames: vec![inner].into(), value: Some(1.5) };
+        outer.fields.push(Field::new("Trend", Column::Frames([cell, Nested::default()].into())));
+        assert_eq!(decode(&encode(std::slice::from_ref(&outer))), Ok(vec![outer]));
+    }
+
+    #[test]
+    fn frames_nested_without_end_are_refused() {
+        let mut frames = Vec::new();
+        for _ in 0..DEEPEST + 2 {
+            let cell = Nested { frames: frames.into(), value: None };
+            frames = vec![Frame::new("A", vec![Field::new("", Column::Frames([cell].into()))])];
+        }
+        assert!(matches!(decode(&encode(&frames)), Err(WireError::Damaged(_))));
     }
 
     proptest! {

@@ -129,6 +129,7 @@ fn type_name(column: &Column) -> &'static str {
         Column::Number(_) => "number",
         Column::Text(_) => "string",
         Column::Bool(_) => "boolean",
+        Column::Frames(_) => "frame",
     }
 }
 

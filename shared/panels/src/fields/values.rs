@@ -172,6 +172,10 @@ pub(crate) fn cell(each: &Resolved, column: Option<&Column>, row: usize, zone: &
             let flag = flags.get(row).copied().flatten();
             each.display.text(flag.map(|flag| if flag { "true" } else { "false" }))
         }
+        Some(Column::Frames(cells)) => {
+            let value = cells.get(row).and_then(|cell| cell.value);
+            each.display.number(value, zone, now_ms)
+        }
         Some(Column::Time(times)) => {
             let at = times.get(row).copied().filter(|at| *at != NULL_TIME);
             // A unit for all columns, such as bytes, does not mean the times.

@@ -22,6 +22,7 @@ fn is_missing(column: &Column, row: usize) -> bool {
         Column::Time(times) => times.get(row).is_none_or(|at| *at == NULL_TIME),
         Column::Text(texts) => texts.get(row).is_none(),
         Column::Bool(flags) => flags.get(row).copied().flatten().is_none(),
+        Column::Frames(cells) => cells.get(row).is_none_or(|cell| cell.value.is_none_or(f64::is_nan)),
     }
 }
 
@@ -34,6 +35,10 @@ fn compare(column: &Column, a: usize, b: usize) -> Ordering {
         Column::Time(times) => times.get(a).cmp(&times.get(b)),
         Column::Text(texts) => natural(texts.get(a).unwrap_or_default(), texts.get(b).unwrap_or_default()),
         Column::Bool(flags) => flags.get(a).cmp(&flags.get(b)),
+        Column::Frames(cells) => {
+            let of = |row: usize| cells.get(row).and_then(|cell| cell.value).unwrap_or(f64::NAN);
+            of(a).total_cmp(&of(b))
+        }
     }
 }
 

@@ -117,7 +117,7 @@ fn numbers(column: &Column) -> Option<Numbers> {
         Column::Bool(flags) => {
             Some(flags.iter().map(|flag| flag.map(|flag| f64::from(u8::from(flag)))).collect())
         }
-        Column::Time(_) | Column::Text(_) => None,
+        Column::Time(_) | Column::Text(_) | Column::Frames(_) => None,
     }
 }
 
