@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use charts::scene::Weight;
 use charts::{Rgba8, text};
 use data::interpolate::{Format, interpolate, interpolate_json};
+use data::transforms;
 use model::api::AlertRuleSpec;
 use model::dashboard::Palette;
 use model::frame::Frame;
@@ -14,6 +15,7 @@ use panels::view::{Legend, View};
 use panels::{AlertOverlay, Env, Theme};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, fontdb};
+use serde_json::Value;
 
 use crate::http::assets;
 use crate::stored_panel::StoredPanel;
@@ -85,6 +87,14 @@ fn svg(
         alerts,
         annotations: &[],
     };
+    let transformed;
+    let mut frames = frames;
+    if transforms::any(&panel.transformations) {
+        let steps: Vec<Value> = panel.transformations.iter().map(put_in).collect();
+        let context = transforms::Context { zone: &settled.time.zone };
+        (transformed, _) = transforms::apply(&steps, frames.to_vec(), &context);
+        frames = &transformed;
+    }
     let (prepared, _) = panels::kinds::find(&panel.kind).prepare(&options, frames, &env);
     let legend = prepared.legend(&env).filter(|legend| !legend.entries.is_empty());
     if legend.is_some() {

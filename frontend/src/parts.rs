@@ -13,6 +13,7 @@ use panels::view::MarkdownView;
 use serde_json::Value;
 
 use crate::pages;
+use crate::pages::dashboard::answers::transformed::Transforming;
 use crate::pages::dashboard::board::Board;
 use crate::ui::states::{ErrorCard, Skeleton};
 use crate::ui::toast::Toasts;
@@ -194,6 +195,13 @@ part! {
     SEARCH in tools::search: RwSignal<bool> = |open| view! { <crate::app::search::Search open /> }.into_any()
 }
 part! {
+    /// What transformations make of a panel's answers.
+    TRANSFORMS in transforming::transforms: Transforming = |work| {
+        work.finish();
+        ().into_any()
+    }
+}
+part! {
     /// The list of keys.
     KEYS_HELP in tools::keys_help: RwSignal<bool> = |open| {
         view! { <crate::app::keys_help::KeysHelp open /> }.into_any()
@@ -272,6 +280,21 @@ pub fn run<P: 'static>(part: &'static Part<P>, props: P) {
     spawn_local(async move {
         if let Ok(build) = part.load().await {
             drop(build(props));
+        }
+    });
+}
+
+/// Runs a part that shows nothing: at once when it is here already, else as soon as it arrives. `failed` hears why where
+/// it cannot be fetched.
+pub fn hand<P: 'static>(part: &'static Part<P>, props: P, failed: impl FnOnce(&'static str) + 'static) {
+    if let Some(build) = part.loaded.get() {
+        drop(build(props));
+        return;
+    }
+    spawn_local(async move {
+        match part.load().await {
+            Ok(build) => drop(build(props)),
+            Err(NotLoaded) => failed(FAILED),
         }
     });
 }

@@ -131,10 +131,14 @@ fn of_panel(panel: &Panel, known_sources: &[&str]) -> PanelReport {
             .iter()
             .filter(|transformation| !transformation.flag("disabled"))
             .map(|transformation| transformation.text("id"))
+            .filter(|id| data::transforms::find(id).is_none())
             .collect();
         if !names.is_empty() {
             let names = names.into_iter().collect::<Vec<_>>().join(", ");
-            note(Status::Partly, format!("Its transformations are not applied yet: {names}."));
+            note(
+                Status::Partly,
+                format!("These of its transformations are not known and not applied: {names}."),
+            );
         }
     }
     if panel.field_config.is_object() {
@@ -205,9 +209,9 @@ mod tests {
         );
         check(&json!({ "type": "stat", "datasource": { "type": "$ds" } }), Status::Carried, &[]);
         check(
-            &json!({ "type": "table", "transformations": [{ "id": "merge" }], "repeat": "node" }),
+            &json!({ "type": "table", "transformations": [{ "id": "merge" }, { "id": "brandNew" }], "repeat": "node" }),
             Status::Partly,
-            &["merge"],
+            &["applied: brandNew."],
         );
         check(
             &json!({ "type": "stat", "fieldConfig": { "defaults": { "unit": "s", "actions": [] },

@@ -34,6 +34,7 @@ pub(super) fn dashboard_of(
         "targets": targets,
         "options": without_addresses(&interpolate_json(&panel.options, scope, &Format::Glob)),
         "fieldConfig": without_addresses(&interpolate_json(&panel.field_config, scope, &Format::Glob)),
+        "transformations": transformations(panel, scope),
         "timeFrom": text(&panel.time_from, &Format::Glob),
         "timeShift": text(&panel.time_shift, &Format::Glob),
         "hideTimeOverride": panel.hide_time_override,
@@ -47,6 +48,47 @@ pub(super) fn dashboard_of(
         "belvedere": { "palette": dashboard.palette().id() },
         "panels": [shown],
     })
+}
+
+/// The steps that are known here; those that tell of a query stay inside, for columns may be called by the query that
+/// gave them.
+fn transformations(panel: &Panel, scope: &Scope<'_>) -> Vec<Value> {
+    let mut of_queries = Vec::new();
+    panel.targets.iter().for_each(|target| texts(&target.json, &mut of_queries));
+    of_queries.retain(|text| text.contains(SIGNS));
+    let tells = |step: &Value| {
+        let mut said = Vec::new();
+        texts(step, &mut said);
+        let same = |said: &&str, query: &&str| query.contains(*said) || said.contains(*query);
+        said.iter().any(|said| said.contains(SIGNS) && of_queries.iter().any(|query| same(said, query)))
+    };
+    let steps =
+        panel.transformations.iter().filter(|step| data::transforms::find(&step.text("id")).is_some());
+    steps
+        .filter(|step| !tells(step))
+        .map(|step| {
+            let kept = ["id", "disabled", "topic", "filter", "options"]
+                .map(|key| (key.to_owned(), step.at(key).clone()));
+            without_addresses(&interpolate_json(
+                &Value::Object(kept.into_iter().collect()),
+                scope,
+                &Format::Glob,
+            ))
+        })
+        .collect()
+}
+
+/// All texts in a value, keys of objects too.
+fn texts<'a>(json: &'a Value, found: &mut Vec<&'a str>) {
+    match json {
+        Value::String(text) => found.push(text),
+        Value::Array(list) => list.iter().for_each(|item| texts(item, found)),
+        Value::Object(object) => object.iter().for_each(|(key, item)| {
+            found.push(key);
+            texts(item, found);
+        }),
+        _ => {}
+    }
 }
 
 fn without_addresses(json: &Value) -> Value {
@@ -122,7 +164,7 @@ mod tests {
                 "id": 2, "type": "timeseries", "title": "CPU of $host", "datasource": { "uid": canary },
                 "links": [{ "url": canary }], "interval": canary, "made-up": canary,
                 "targets": [{ "refId": "A", "expr": canary, "datasource": { "uid": canary } }, { "refId": "B", "hide": true }],
-                "transformations": [{ "id": canary }],
+                "transformations": [{ "id": canary }, { "id": "limit", "options": { "limitField": 3 }, canary: 1 }],
                 "options": { "legend": { "showLegend": true }, "dataLinks": [{ "url": canary }], "word": "${host}" },
                 "fieldConfig": {
                     "defaults": { "unit": "bytes", "links": [{ "url": canary }], "actions": [{ "fetch": canary }] },

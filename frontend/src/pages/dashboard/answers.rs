@@ -2,6 +2,7 @@
 //! by the interval all that do not load.
 
 mod next;
+pub mod transformed;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -16,10 +17,11 @@ use leptos::html;
 use leptos::prelude::*;
 use model::dashboard::{Palette, Panel};
 use model::frame::{Frame, Notice};
-use model::query::{QueryAnswer, QueryError, QueryRequest};
+use model::query::{QueryAnswer, QueryError, QueryErrorKind, QueryRequest};
 use panels::Env;
 
 use next::{Asking, Next};
+use transformed::Transforming;
 
 use super::age;
 use super::board::{Board, Wanted};
@@ -83,6 +85,8 @@ pub struct PanelQuery {
     asked: StoredValue<Option<Asked>, LocalStorage>,
     last: StoredValue<Option<Asking>>,
     panel: StoredValue<Option<Panel>>,
+    /// How often the panel was shown: what transformations make of an older answer is not shown any more.
+    shows: StoredValue<u32>,
 }
 
 impl PanelQuery {
@@ -104,6 +108,7 @@ impl PanelQuery {
             asked: StoredValue::new_local(None),
             last: StoredValue::new(None),
             panel: StoredValue::new(None),
+            shows: StoredValue::new(0),
         };
         let asking = board.clone();
         Effect::new(move |_| {
@@ -221,11 +226,13 @@ impl PanelQuery {
         let request = resolved.request;
         let (asking, as_of) = (board.clone(), board.clone());
         let panel_id = self.panel.with_value(|panel| panel.as_ref().map_or(0, |panel| panel.id));
+        let transforms = self.panel.with_value(|panel| panel.as_ref().is_some_and(transformed::is_wanted));
         let arrived = Rc::clone(&arriving);
         let take = move |is_last: bool| {
             let mut answers = arrived.borrow().clone();
             answers.total_ms = clock::monotonic_ms() - started;
-            // A first picture comes with the first answer; a later one replaces the old when it is whole.
+            // A first picture comes with the first answer, unless transformations want all of them; a later one replaces
+            // the old when it is whole.
             let is_first = stage.is_empty() || !self.answers.with_untracked(Answers::has_frames);
             if is_last && answers.errors.is_empty() && !board.is_still {
                 board.seen.try_update_value(|seen| {
@@ -233,7 +240,7 @@ impl PanelQuery {
                     seen.panels.insert(panel_id, (clock::now_ms(), answers.clone()));
                 });
             }
-            if is_last || (is_first && answers.has_frames()) {
+            if is_last || (is_first && !transforms && answers.has_frames()) {
                 self.answers.try_set(answers);
                 timed(timing::PREPARE, || self.show(&board, stage));
             }
@@ -270,12 +277,45 @@ impl PanelQuery {
                 interpolate_json(json, &Scope::of_panel(variables, &time, &panel), &Format::Glob)
             })
         };
-        let (options, field_config) = (put_in(&panel.options), put_in(&panel.field_config));
-        let title = untrack(|| board.text_of(&panel, &panel.title));
         let frames = self.answers.with_untracked(Answers::all_frames);
         if frames.is_empty() && self.answers.with_untracked(|answers| !answers.errors.is_empty()) {
             return;
         }
+        self.shows.try_update_value(|shows| *shows = shows.wrapping_add(1));
+        if !transformed::is_wanted(&panel) {
+            return self.draw(board, stage, &panel, range, &frames, Vec::new());
+        }
+        let steps = panel.transformations.iter().map(put_in).collect();
+        let (board, shows) = (board.clone(), self.shows.try_get_value());
+        let done = move |frames: Vec<Frame>, notices| {
+            if self.shows.try_get_value() == shows {
+                self.draw(&board, stage, &panel, range, &frames, notices);
+            }
+        };
+        let failed = move |message: &str| {
+            self.lost.try_set(Some(QueryError::new(QueryErrorKind::Unreachable, message)));
+        };
+        transformed::run(Transforming { steps, frames, zone: time.zone, done: Box::new(done) }, failed);
+    }
+
+    /// Prepares these frames and puts them on the stage, with what transformations remarked.
+    fn draw(
+        self,
+        board: &Board,
+        stage: Stage,
+        panel: &Panel,
+        range: TimeRange,
+        frames: &[Frame],
+        remarks: Vec<Notice>,
+    ) {
+        let Some(time) = board.time.try_get_untracked() else { return };
+        let put_in = |json| {
+            board.variables.with_untracked(|variables| {
+                interpolate_json(json, &Scope::of_panel(variables, &time, panel), &Format::Glob)
+            })
+        };
+        let (options, field_config) = (put_in(&panel.options), put_in(&panel.field_config));
+        let title = untrack(|| board.text_of(panel, &panel.title));
         let Some(theme) = stage.theme.try_get_untracked() else { return };
         let classic_palette = board.palette.get_untracked() == Palette::Classic;
         let env = Env {
@@ -292,9 +332,9 @@ impl PanelQuery {
             alerts: &[],
             annotations: &[],
         };
-        let (prepared, notices) = panels::kinds::find(&panel.kind).prepare(&options, &frames, &env);
+        let (prepared, notices) = panels::kinds::find(&panel.kind).prepare(&options, frames, &env);
         zones::follow();
-        self.prepared_notices.try_set(notices);
+        self.prepared_notices.try_set([remarks, notices].concat());
         stage.show(Shown {
             prepared,
             title: title.clone(),
