@@ -79,6 +79,11 @@ impl JsRegex {
         self.regex.captures_iter(text).take(if self.global { usize::MAX } else { 1 }).collect()
     }
 
+    /// The names of its groups that have one.
+    pub fn group_names(&self) -> impl Iterator<Item = &str> {
+        self.regex.capture_names().flatten()
+    }
+
     /// The text with the first match, or with the flag `g` every match, replaced. As in JavaScript `$1` and `$<name>`
     /// stand for groups, `$&` for the match and `$$` for a dollar sign.
     pub fn replace(&self, text: &str, with: &str) -> String {

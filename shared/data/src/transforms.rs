@@ -11,8 +11,11 @@ mod number;
 mod calculate_field;
 mod calculate_window;
 mod concatenate;
+mod config;
+mod config_from_data;
 mod convert_field_type;
 mod convert_frame_type;
+mod extract_fields;
 mod filter_by_value;
 mod filter_fields;
 mod filter_frames;
@@ -21,16 +24,25 @@ mod format_time;
 mod group_by;
 mod group_to_nested_table;
 mod grouping_to_matrix;
+mod heatmap;
 mod histogram;
 mod join_by_field;
+mod join_by_labels;
 mod labels_to_fields;
 mod limit;
 mod merge;
 mod organize;
+mod partition_by_values;
+mod prepare_time_series;
 mod reduce;
+mod regression;
 mod rename_by_regex;
+mod rows_to_fields;
 mod series_to_rows;
+mod smoothing;
 mod sort_by;
+mod spatial;
+mod time_series_table;
 mod transpose;
 
 use model::dashboard::Lenient;
@@ -63,9 +75,12 @@ pub struct Transform {
 pub const TRANSFORMS: &[Transform] = &[
     of("calculateField", "Add field from calculation", calculate_field::run),
     of("concatenate", "Concatenate fields", concatenate::run),
+    of("configFromData", "Config from query results", config_from_data::run),
     of("convertFieldType", "Convert field type", convert_field_type::run),
     of("convertFrameType", "Convert frame type", convert_frame_type::run),
     of("ensureColumns", "Ensure columns", join_by_field::run_by_common_time),
+    of("extractFields", "Extract fields", extract_fields::run),
+    of("fieldLookup", "Lookup fields from resource", spatial::run_lookup),
     of("filterByRefId", "Filter data by query", filter_frames::run_by_query),
     of("filterByValue", "Filter data by values", filter_by_value::run),
     of("filterFields", "Filter fields", filter_fields::run),
@@ -76,20 +91,29 @@ pub const TRANSFORMS: &[Transform] = &[
     of("groupBy", "Group by", group_by::run),
     of("groupToNestedTable", "Group to nested tables", group_to_nested_table::run),
     of("groupingToMatrix", "Grouping to matrix", grouping_to_matrix::run),
+    of("heatmap", "Create heatmap", heatmap::run),
     of("histogram", "Histogram", histogram::run),
     of("joinByField", "Join by field", join_by_field::run),
+    of("joinByLabels", "Join by labels", join_by_labels::run),
     of("labelsToFields", "Labels to fields", labels_to_fields::run),
     of("limit", "Limit", limit::run),
     of("merge", "Merge series/tables", merge::run),
     of("noop", "Nothing", |_, frames, _| Ok(frames)),
     of("order", "Order fields", organize::run_order),
     of("organize", "Organize fields by name", organize::run),
+    of("partitionByValues", "Partition by values", partition_by_values::run),
+    of("prepareTimeSeries", "Prepare time series", prepare_time_series::run),
     of("reduce", "Reduce", reduce::run),
+    of("regression", "Trendline", regression::run),
     of("rename", "Rename fields", organize::run_rename),
     of("renameByRegex", "Rename fields by regex", rename_by_regex::run),
+    of("rowsToFields", "Rows to fields", rows_to_fields::run),
     of("seriesToColumns", "Outer join", join_by_field::run),
     of("seriesToRows", "Series to rows", series_to_rows::run),
+    of("smoothing", "Smoothing", smoothing::run),
     of("sortBy", "Sort by", sort_by::run),
+    of("spatial", "Spatial operations", spatial::run),
+    of("timeSeriesTable", "Time series to table", time_series_table::run),
     of("transpose", "Transpose", transpose::run),
 ];
 
@@ -108,7 +132,14 @@ pub fn find(id: &str) -> Option<&'static Transform> {
 
 /// Whether any of the stored steps does something to what a panel draws.
 pub fn any(stored: &[Value]) -> bool {
-    stored.iter().any(is_wanted)
+    stored.iter().any(|step| is_wanted(read(step).1))
+}
+
+/// The id of a step and what else it says; newer documents put that one level deeper.
+fn read(stored: &Value) -> (String, &Value) {
+    let step = if stored.at("spec").is_object() { stored.at("spec") } else { stored };
+    let mut ids = [step.text("id"), stored.text("group"), stored.text("kind")].into_iter();
+    (ids.find(|id| !id.is_empty()).unwrap_or_default(), step)
 }
 
 /// Steps that are switched off, or for annotations alone, are not.
@@ -120,8 +151,7 @@ fn is_wanted(step: &Value) -> bool {
 pub fn apply(stored: &[Value], frames: Vec<Frame>, context: &Context<'_>) -> (Vec<Frame>, Vec<Notice>) {
     let mut notices = Vec::new();
     let mut frames = frames;
-    for step in stored.iter().filter(|step| is_wanted(step)) {
-        let id = step.text("id");
+    for (id, step) in stored.iter().map(read).filter(|(_, step)| is_wanted(step)) {
         let Some(transform) = find(&id) else {
             notices.push(Notice::warning(format!(
                 "The transformation {id} is not known here; it changes nothing."

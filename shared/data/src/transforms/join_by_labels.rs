@@ -31,14 +31,19 @@ pub(super) fn run(options: &Value, frames: Vec<Frame>, _: &Context<'_>) -> Outco
         () => {}
     }
     let chosen = texts(options.list("join"));
-    let join: Vec<&str> = if chosen.is_empty() { all.into_iter().collect() } else { chosen.iter().map(String::as_str).collect() };
+    let join: Vec<&str> = if chosen.is_empty() {
+        all.into_iter().collect()
+    } else {
+        chosen.iter().map(String::as_str).collect()
+    };
     let join: Vec<&str> = join.into_iter().filter(|label| *label != naming).collect();
 
     let mut names: Vec<(&str, Kind)> = Vec::new();
     let mut rows: Vec<Row<'_>> = Vec::new();
     let mut places: HashMap<Vec<Option<&str>>, usize> = HashMap::new();
     for field in series().filter(|field| !matches!(field.values, Column::Time(_))) {
-        let labels: Vec<Option<&str>> = join.iter().map(|label| field.labels.get(*label).map(String::as_str)).collect();
+        let labels: Vec<Option<&str>> =
+            join.iter().map(|label| field.labels.get(*label).map(String::as_str)).collect();
         let at = *places.entry(labels.clone()).or_insert_with(|| {
             rows.push(Row { labels, values: HashMap::new() });
             rows.len() - 1
@@ -61,7 +66,8 @@ pub(super) fn run(options: &Value, frames: Vec<Frame>, _: &Context<'_>) -> Outco
         .map(|(place, name)| Field::new(*name, column(Kind::Text, label(place))))
         .collect();
     fields.extend(names.iter().map(|(name, kind)| {
-        let value = |row: &Row<'_>, at: usize| row.values.get(name).and_then(|values| values.get(at)).cloned();
+        let value =
+            |row: &Row<'_>, at: usize| row.values.get(name).and_then(|values| values.get(at)).cloned();
         Field::new(*name, column(*kind, spread(&|row, at| value(row, at).unwrap_or(Cell::Null))))
     }));
     Ok(vec![Frame::new(made_of("joinByLabels", &frames), fields)])

@@ -18,7 +18,8 @@ pub(super) fn run(options: &Value, frames: Vec<Frame>, _: &Context<'_>) -> Outco
     let mut own: Vec<(String, String)> = Vec::new();
     for field in &mut frame.fields {
         field.hints.found_name = None;
-        let given = field.hints.config.remove("displayName").and_then(|name| name.as_str().map(str::to_owned));
+        let given =
+            field.hints.config.remove("displayName").and_then(|name| name.as_str().map(str::to_owned));
         let source = field.hints.display_name.take();
         if let Some(name) = source.or(given).filter(|name| !name.is_empty()) {
             own.push((name.clone(), std::mem::replace(&mut field.name, name)));
@@ -27,7 +28,8 @@ pub(super) fn run(options: &Value, frames: Vec<Frame>, _: &Context<'_>) -> Outco
     let mut parts = partition(options, &frame, &Columns::any_of(wanted));
     let named: Vec<Vec<String>> = {
         let names = Names::new(&parts);
-        let of = |(at, frame): (usize, &Frame)| (0..frame.fields.len()).map(|field| names.of(at, field)).collect();
+        let of =
+            |(at, frame): (usize, &Frame)| (0..frame.fields.len()).map(|field| names.of(at, field)).collect();
         parts.iter().enumerate().map(of).collect()
     };
     for (part, named) in parts.iter_mut().zip(named) {

@@ -33,7 +33,10 @@ fn wide(frames: Vec<Frame>) -> Outcome {
     };
     let mut frame = frame.clone();
     if let Some(time) = first_time(&frame) {
-        let rises = frame.fields[time].values.as_times().is_some_and(|times| times.windows(2).all(|pair| pair[0] < pair[1]));
+        let rises = frame.fields[time]
+            .values
+            .as_times()
+            .is_some_and(|times| times.windows(2).all(|pair| pair[0] < pair[1]));
         if !rises {
             sort(&mut frame, time, false);
         }
@@ -46,7 +49,8 @@ fn wide(frames: Vec<Frame>) -> Outcome {
 /// A frame for each column of numbers; where texts stand beside them, for each set of texts too.
 fn one_each(frame: &Frame) -> Vec<Frame> {
     let Some(time) = first_time(frame).and_then(|at| frame.fields.get(at)) else { return Vec::new() };
-    let texts: Vec<&Field> = frame.fields.iter().filter(|field| matches!(field.values, Column::Text(_))).collect();
+    let texts: Vec<&Field> =
+        frame.fields.iter().filter(|field| matches!(field.values, Column::Text(_))).collect();
     let is_value = |field: &&Field| matches!(field.values, Column::Number(_) | Column::Bool(_));
     let mut after = Vec::new();
     for field in frame.fields.iter().filter(is_value) {
@@ -100,8 +104,12 @@ fn long(frame: &Frame) -> Result<Option<Frame>, String> {
     let time = &frame.fields[time_at];
     let mut order: Vec<usize> = (0..rows).collect();
     order.sort_by_key(|row| cell(&time.values, *row).number().map(|ms| ms as i64));
-    let each = || order.iter().flat_map(|row| sets.iter().map(move |(labels, fields)| (*row, *labels, fields)));
-    let mut fields = vec![Field::new(time.name.clone(), column(Kind::Time, each().map(|(row, ..)| cell(&time.values, row))))];
+    let each =
+        || order.iter().flat_map(|row| sets.iter().map(move |(labels, fields)| (*row, *labels, fields)));
+    let mut fields = vec![Field::new(
+        time.name.clone(),
+        column(Kind::Time, each().map(|(row, ..)| cell(&time.values, row))),
+    )];
     fields.extend(kinds.iter().map(|(name, kind)| {
         let of = |fields: &[usize]| fields.iter().rev().copied().find(|at| frame.fields[*at].name == *name);
         let value = |(row, _, fields): (usize, &Labels, &Vec<usize>)| {

@@ -20,13 +20,17 @@ pub(super) fn run(options: &Value, mut frames: Vec<Frame>, _: &Context<'_>) -> O
     let (x_columns, y_columns) = (Columns::named(&x_name), Columns::named(&y_name));
     let names = Names::new(&frames);
     let found = (0..frames.len()).find_map(|at| Some((at, y_columns.first_in(&frames, &names, at)?)));
-    let Some((at, y_at)) = found.filter(|_| !x_name.is_empty() && !y_name.is_empty()) else { return Ok(frames) };
+    let Some((at, y_at)) = found.filter(|_| !x_name.is_empty() && !y_name.is_empty()) else {
+        return Ok(frames);
+    };
     let x_at = x_columns
         .first_in(&frames, &names, at)
         .ok_or_else(|| "its two fields must be in one frame".to_owned())?;
     let (x, y) = (&frames[at].fields[x_at], &frames[at].fields[y_at]);
-    let xs: Vec<f64> = cells(&x.values).filter_map(|value| value.number()).filter(|x| x.is_finite()).collect();
-    let (least, most) = xs.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(*x), b.max(*x)));
+    let xs: Vec<f64> =
+        cells(&x.values).filter_map(|value| value.number()).filter(|x| x.is_finite()).collect();
+    let (least, most) =
+        xs.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(*x), b.max(*x)));
     if xs.is_empty() {
         return Ok(frames);
     }
@@ -49,7 +53,8 @@ pub(super) fn run(options: &Value, mut frames: Vec<Frame>, _: &Context<'_>) -> O
     let curve = fit(&points, degree as usize).ok_or_else(|| "too few points for its curve".to_owned())?;
     let count = option(options, "predictionCount").unwrap_or(100.0).trunc().clamp(1.0, MOST_POINTS);
     let step = (most - least) / count;
-    let places: Vec<f64> = (0..count as usize - 1).map(|nth| nth as f64 * step + least).chain([most]).collect();
+    let places: Vec<f64> =
+        (0..count as usize - 1).map(|nth| nth as f64 * step + least).chain([most]).collect();
     let predicted: Vec<f64> = places.iter().map(|x| curve.at(x - base)).collect();
     let x = Field::new(x.name.clone(), column(kind(&x.values), places.into_iter().map(Cell::Number)));
     let y = Field::new(format!("{} predicted", y.name), Column::numbers(predicted));
@@ -106,7 +111,7 @@ fn solve(mut rows: Vec<Vec<f64>>) -> Option<Vec<f64>> {
             return None;
         }
         let lead = rows[at].clone();
-        for (other, row) in rows.iter_mut().enumerate().filter(|(other, _)| *other != at) {
+        for (_, row) in rows.iter_mut().enumerate().filter(|(other, _)| *other != at) {
             let factor = row[at] / pivot;
             for (value, lead) in row.iter_mut().zip(&lead) {
                 *value -= factor * lead;

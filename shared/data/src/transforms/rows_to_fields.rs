@@ -14,7 +14,7 @@ const MOST_ROWS: usize = 20_000;
 
 pub(super) fn run(options: &Value, frames: Vec<Frame>, _: &Context<'_>) -> Outcome {
     let mappings = Mappings::read(options.list("mappings"));
-    frames.iter().map(|frame| turned(frame, &mappings)).collect()
+    frames.into_iter().map(|frame| turned(&frame, &mappings)).collect()
 }
 
 fn turned(frame: &Frame, mappings: &Mappings<'_>) -> Result<Frame, String> {
@@ -47,13 +47,16 @@ fn turned(frame: &Frame, mappings: &Mappings<'_>) -> Result<Frame, String> {
     let (Some(names), Some(values)) = (field(name_at), field(value_at)) else { return Ok(frame.clone()) };
     let rows = names.values.len();
     if rows > MOST_ROWS {
-        return Err(format!("it would make {rows} columns, and {MOST_ROWS} are the most; limit the rows first"));
+        return Err(format!(
+            "it would make {rows} columns, and {MOST_ROWS} are the most; limit the rows first"
+        ));
     }
     let one = |row: usize| {
         let value_of = |at: usize| cell(&frame.fields[at].values, row);
         let settings = columns.iter().enumerate();
-        let settings: Vec<Setting> =
-            settings.map(|(at, (_, mapping))| Setting { mapping: mapping.clone(), values: vec![value_of(at)] }).collect();
+        let settings: Vec<Setting> = settings
+            .map(|(at, (_, mapping))| Setting { mapping: mapping.clone(), values: vec![value_of(at)] })
+            .collect();
         let values = column(kind(&values.values), [cell(&values.values, row)]);
         let mut field = Field::new(cell(&names.values, row).key(), values).with_labels(names.labels.clone());
         for (at, (name, mapping)) in columns.iter().enumerate() {

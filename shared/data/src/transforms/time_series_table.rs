@@ -13,16 +13,16 @@ use super::{Context, Outcome};
 use crate::reduce::{Reducer, reduce};
 
 pub(super) fn run(options: &Value, frames: Vec<Frame>, _: &Context<'_>) -> Outcome {
-    let mut queries: Vec<&str> = Vec::new();
+    let mut queries: Vec<String> = Vec::new();
     for frame in &frames {
-        if !queries.contains(&frame.ref_id.as_str()) {
-            queries.push(&frame.ref_id);
+        if !queries.contains(&frame.ref_id) {
+            queries.push(frame.ref_id.clone());
         }
     }
-    let mut after: Vec<Frame> = frames.iter().filter(|frame| !is_series(frame)).cloned().collect();
+    let (series, mut after): (Vec<Frame>, Vec<Frame>) = frames.into_iter().partition(is_series);
     for query in queries {
-        let series: Vec<&Frame> = frames.iter().filter(|frame| frame.ref_id == query && is_series(frame)).collect();
-        after.extend(table(query, &series, options.at(query))?);
+        let series: Vec<&Frame> = series.iter().filter(|frame| frame.ref_id == query).collect();
+        after.extend(table(&query, &series, options.at(&query))?);
     }
     Ok(after)
 }
@@ -33,7 +33,8 @@ fn table(query: &str, series: &[&Frame], options: &Value) -> Result<Option<Frame
     let time_name = options.text("timeField");
     let mut rows: Vec<(&Field, Nested)> = Vec::new();
     for frame in series {
-        let named = frame.fields.iter().find(|field| field.name == time_name && field.values.as_times().is_some());
+        let named =
+            frame.fields.iter().find(|field| field.name == time_name && field.values.as_times().is_some());
         let time = named.or_else(|| first_time(frame).and_then(|at| frame.fields.get(at)));
         for (field, numbers) in frame.numbers() {
             let Some(time) = time else { continue };
@@ -45,7 +46,8 @@ fn table(query: &str, series: &[&Frame], options: &Value) -> Result<Option<Frame
     if rows.is_empty() {
         return Ok(None);
     }
-    let labels: BTreeSet<&str> = rows.iter().flat_map(|(field, _)| field.labels.keys()).map(String::as_str).collect();
+    let labels: BTreeSet<&str> =
+        rows.iter().flat_map(|(field, _)| field.labels.keys()).map(String::as_str).collect();
     room_for(rows.len(), labels.len() + 1)?;
     let mut fields: Vec<Field> = (labels.into_iter())
         .map(|label| {
