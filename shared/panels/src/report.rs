@@ -131,7 +131,7 @@ fn of_panel(panel: &Panel, known_sources: &[&str]) -> PanelReport {
             .iter()
             .filter(|transformation| !transformation.flag("disabled"))
             .map(|transformation| transformation.text("id"))
-            .filter(|id| data::transforms::find(id).is_none())
+            .filter(|id| !data::transforms::is_known(id))
             .collect();
         if !names.is_empty() {
             let names = names.into_iter().collect::<Vec<_>>().join(", ");

@@ -47,6 +47,7 @@ fn cell(column: &Column, row: usize) -> Value {
         },
         Column::Text(texts) => json!(texts.get(row)),
         Column::Bool(truths) => json!(truths[row]),
+        Column::Frames(cells) => json!(cells[row].value),
     }
 }
 

@@ -1,11 +1,16 @@
 //! Which steps are applied, to which frames, and what is said of those that are not.
 
 use data::time::Zone;
-use data::transforms::{Context, apply};
+use data::transforms::{Context, IDS, TRANSFORMS, apply};
 use model::frame::{Column, Field, Frame};
 use serde_json::{Value, json};
 
 use super::support::frame;
+
+#[test]
+fn the_list_of_ids_is_that_of_the_transformations() {
+    assert_eq!(TRANSFORMS.iter().map(|one| one.id).collect::<Vec<_>>(), IDS);
+}
 
 #[test]
 fn steps_that_are_off_unknown_or_for_others_change_nothing() {
