@@ -203,6 +203,7 @@ fn is_wanted(step: &Value) -> bool {
 pub fn apply(stored: &[Value], frames: Vec<Frame>, context: &Context<'_>) -> (Vec<Frame>, Vec<Notice>) {
     let mut notices = Vec::new();
     let mut frames = frames;
+    even(&mut frames);
     for (id, step) in stored.iter().map(read).filter(|(_, step)| is_wanted(step)) {
         let Some(transform) = find(&id) else {
             notices.push(Notice::warning(format!(
@@ -211,7 +212,10 @@ pub fn apply(stored: &[Value], frames: Vec<Frame>, context: &Context<'_>) -> (Ve
             continue;
         };
         match apply_step(transform, step, &frames, context) {
-            Ok(after) => frames = after,
+            Ok(after) => {
+                frames = after;
+                even(&mut frames);
+            }
             Err(why) => {
                 let name = transform.name;
                 notices.push(Notice::warning(format!("The transformation “{name}” is not applied: {why}.")));
@@ -222,6 +226,16 @@ pub fn apply(stored: &[Value], frames: Vec<Frame>, context: &Context<'_>) -> (Ve
         field.hints.found_name = None;
     }
     (frames, notices)
+}
+
+/// Ends shorter columns with nulls: every step counts on columns of one length.
+fn even(frames: &mut [Frame]) {
+    for frame in frames {
+        let rows = frame.rows();
+        for field in frame.fields.iter_mut().filter(|field| field.values.len() < rows) {
+            field.values = cell::take(&field.values, &(0..rows).map(Some).collect::<Vec<_>>());
+        }
+    }
 }
 
 /// One step over the frames that it is for; the others stay, where the first of them stood.

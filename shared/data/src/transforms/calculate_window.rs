@@ -55,7 +55,7 @@ pub(super) fn window(of: &Of<'_>, options: &Value) -> Result<Option<Column>, Str
     }
     let one = |row: usize| {
         let part: Numbers =
-            values[row.saturating_sub(before)..(row + after + 1).min(rows)].iter().copied().collect();
+            values[row.saturating_sub(before)..(row + after + 1).min(values.len())].iter().copied().collect();
         reduce(&part, reducer).number().unwrap_or(0.0)
     };
     Ok(Some(Column::numbers((0..rows).map(one).collect::<Vec<_>>())))
