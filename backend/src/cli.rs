@@ -1,6 +1,9 @@
 //! The command line: what can be asked of the program, and its help. Each command is a few calls into the library.
 
 mod admin;
+mod files;
+mod import;
+mod lint;
 mod settings;
 
 use std::io::Write as _;
@@ -27,6 +30,10 @@ const EXAMPLES: &str = "Examples:
       Start for everybody in the network.
   belvedere serve --database postgres://user:password@host/belvedere
       Keep dashboards in PostgreSQL instead of a file.
+  belvedere lint dashboards/
+      Say which panels of Grafana dashboards will be shown as they were meant.
+  belvedere import dashboards/ --data /var/lib/belvedere
+      Bring them in; what is there under the same identifier stays as it is.
   belvedere admin token --role editor --name ci
       Print a token for scripts: curl -H \"Authorization: Bearer <token>\" …
   belvedere admin reset-password --user ada
@@ -47,6 +54,10 @@ enum Command {
         #[command(subcommand)]
         command: admin::AdminCommand,
     },
+    /// Say what of Grafana dashboards is shown, and why the rest is not. Needs no data folder.
+    Lint(lint::Lint),
+    /// Bring in Grafana dashboards, also while the server runs.
+    Import(import::Import),
     /// Bring the database to this program's schema and stop; `serve` does the same at start.
     Migrate {
         #[command(flatten)]
@@ -84,6 +95,8 @@ fn start_log() {
 async fn run_command(command: Command) -> Result<(), StartError> {
     match command {
         Command::Serve { settings } => serve(settings).await,
+        Command::Lint(lint) => lint.run(),
+        Command::Import(import) => import.run().await,
         Command::Admin { command } => admin::run(command).await,
         Command::Migrate { settings } => {
             app::open_db(&settings.into_config()?).await?.close().await;

@@ -24,6 +24,7 @@ use data::time::TimeRange;
 use futures_util::future::join_all;
 use model::form::Form;
 use model::query::{Query, QueryAnswer, QueryError, QueryErrorKind};
+use panels::honoured::Honoured;
 use serde_json::{Map, Value};
 
 use crate::clock::Clock;
@@ -47,6 +48,12 @@ pub fn find(id: &str) -> Option<&'static dyn Source> {
         id => id,
     };
     SOURCES.iter().copied().find(|source| source.kind().id == id)
+}
+
+/// What queries of the kind with this id honour; `None` for kinds that are not there.
+#[must_use]
+pub fn honours(id: &str) -> Option<&'static [Honoured]> {
+    find(id).map(|source| source.kind().honours)
 }
 
 /// What a kind says about itself.
@@ -79,6 +86,8 @@ pub struct Kind {
     pub name_field: &'static str,
     /// Fields of queries in which a variable with several values becomes a list of texts.
     pub list_fields: &'static [&'static str],
+    /// The fields of its queries that have their effect, for the report of an import.
+    pub honours: &'static [Honoured],
 }
 
 /// How variables are written into a kind's queries.

@@ -21,7 +21,8 @@ pub async fn provision(app: &App) -> Result<(), Error> {
     document.set("uid", &HOME_UID)?;
     // Of two servers that start on one empty database, the second finds the dashboard and leaves it.
     let saved = save(
-        app,
+        &app.db,
+        app.clock.now_ms(),
         Save {
             org_id: 1,
             by: "belvedere",

@@ -42,6 +42,7 @@ const KIND: Kind = Kind {
     min_interval: "",
     name_field: "",
     list_fields: &[],
+    honours: form::HONOURS,
 };
 
 #[async_trait]

@@ -45,6 +45,7 @@ const KIND: Kind = Kind {
     min_interval: "",
     name_field: "id",
     list_fields: &["dimensions", "dimensionFilters"],
+    honours: form::HONOURS,
 };
 
 #[async_trait]

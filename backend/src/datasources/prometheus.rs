@@ -51,6 +51,7 @@ const KIND: Kind = Kind {
     min_interval: "15s",
     name_field: "",
     list_fields: &[],
+    honours: form::HONOURS,
 };
 
 #[async_trait]

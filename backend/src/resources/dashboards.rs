@@ -1,7 +1,7 @@
 //! `/api/dashboards`: saving, reading, deleting, importing dashboards; their versions, tags and stars.
 
 mod document;
-mod import;
+pub(crate) mod import;
 mod ready;
 mod save;
 pub(crate) mod store;
@@ -62,7 +62,8 @@ async fn save_dashboard(
     DocumentBody(request): DocumentBody<SaveDashboard<Raw>>,
 ) -> Result<Json<SavedDashboard>, Error> {
     let saved = save(
-        &app,
+        &app.db,
+        app.clock.now_ms(),
         Save {
             org_id: caller.org_id,
             by: &caller.login,
@@ -189,7 +190,8 @@ async fn import_dashboard(
     document.set("id", &None::<i64>)?;
     let title = document.get::<String>("title").unwrap_or_default();
     let saved = save(
-        &app,
+        &app.db,
+        app.clock.now_ms(),
         Save {
             org_id: caller.org_id,
             by: &caller.login,

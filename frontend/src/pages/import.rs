@@ -1,7 +1,6 @@
 //! Bringing in a dashboard, from Grafana or one of ours: the document, what it would bring and what not, where it goes.
 
 mod body;
-mod carried;
 mod ready;
 pub mod report;
 

@@ -9,6 +9,7 @@ mod cells;
 mod drawn;
 pub mod fields;
 mod forms;
+pub mod honoured;
 pub mod kinds;
 pub mod links;
 pub mod markdown;

@@ -205,7 +205,8 @@ impl Table {
             return if is_first { format!("{} rows", frame.rows()) } else { String::new() };
         }
         let Some(field) = frame.fields.get(shown.resolved.field) else { return String::new() };
-        let listed = common.fields.is_empty() || common.fields.contains(&shown.resolved.name);
+        let is_listed = |name: &String| *name == shown.resolved.name || *name == field.name;
+        let listed = common.fields.is_empty() || common.fields.iter().any(is_listed);
         let numbers = matches!(field.values, Column::Number(_));
         let calcs = if shown.footer.is_empty() && common.shown && numbers && listed {
             &common.calcs

@@ -1,10 +1,47 @@
 //! The settings page and the query form of Azure Monitor, under Grafana's keys.
 
 use model::form::{Choices, Control, ControlKind, Form, Repeat, Section, choices};
+use panels::honoured::Honoured;
 use serde_json::{Value, json};
 
 use super::suggest::{DIMENSION, GROUP, METRIC, NAMESPACE, RESOURCE_TYPE, RESOURCES, SUBSCRIPTION};
 use super::{LOGS, METRICS};
+
+/// The fields of a query that have their effect.
+pub(super) const HONOURS: &[Honoured] = &[
+    Honoured::one("queryType", &["Azure Monitor", "Azure Log Analytics"]),
+    Honoured::any("subscription"),
+    Honoured::any("azureMonitor.resources"),
+    Honoured::any("azureMonitor.resourceUri"),
+    Honoured::any("azureMonitor.resourceGroup"),
+    Honoured::any("azureMonitor.resourceName"),
+    Honoured::any("azureMonitor.region"),
+    Honoured::any("azureMonitor.metricName"),
+    Honoured::any("azureMonitor.metricNamespace"),
+    Honoured::any("azureMonitor.metricDefinition"),
+    Honoured::any("azureMonitor.customNamespace"),
+    Honoured::any("azureMonitor.aggregation"),
+    Honoured::any("azureMonitor.timeGrain"),
+    Honoured::any("azureMonitor.timeGrainUnit"),
+    Honoured::any("azureMonitor.allowedTimeGrainsMs"),
+    Honoured::any("azureMonitor.dimensionFilters"),
+    Honoured::any("azureMonitor.dimension"),
+    Honoured::any("azureMonitor.dimensionFilter"),
+    Honoured::any("azureMonitor.top"),
+    Honoured::any("azureMonitor.alias"),
+    Honoured::any("azureLogAnalytics.query"),
+    Honoured::any("azureLogAnalytics.resources"),
+    Honoured::any("azureLogAnalytics.resource"),
+    Honoured::any("azureLogAnalytics.workspace"),
+    Honoured::one("azureLogAnalytics.resultFormat", &["time_series", "table", "logs"]),
+    Honoured::one("azureLogAnalytics.dashboardTime", &["true", "false"]),
+    // The column only helps editors to write the query.
+    Honoured::any("azureLogAnalytics.timeColumn"),
+    Honoured::any("azureLogAnalytics.builderQuery"),
+    Honoured::any("azureLogAnalytics.mode"),
+    Honoured::not("azureLogAnalytics.basicLogsQuery", &["false"]),
+    Honoured::not("azureLogAnalytics.intersectTime", &["false"]),
+];
 
 /// Settings.
 pub(super) fn settings() -> Form {

@@ -1,7 +1,20 @@
 //! The query form of the built-in source; it has no settings.
 
 use model::form::{Choices, Control, ControlKind, Form, Repeat, Section, choices};
+use panels::honoured::Honoured;
 use serde_json::json;
+
+/// The fields of a query that have their effect.
+pub(super) const HONOURS: &[Honoured] = &[
+    Honoured::any("metric"),
+    Honoured::any("matchers"),
+    Honoured::any("legendFormat"),
+    Honoured::any("interval"),
+    Honoured::any("rate"),
+    Honoured::any("scale"),
+    Honoured::any("sum"),
+    Honoured::any("sumBy"),
+];
 
 /// There is nothing to set.
 pub(super) fn settings() -> Form {

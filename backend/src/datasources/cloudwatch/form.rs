@@ -1,9 +1,38 @@
 //! The settings page and the query form of CloudWatch, under Grafana's keys.
 
 use model::form::{Choice, Choices, Control, ControlKind, Form, Section, choices};
+use panels::honoured::Honoured;
 use serde_json::json;
 
 use super::known::{REGIONS, STATISTICS};
+
+/// The fields of a query that have their effect.
+pub(super) const HONOURS: &[Honoured] = &[
+    Honoured::one("queryMode", &["Metrics"]),
+    Honoured::one("metricQueryType", &["0", "1"]),
+    Honoured::one("metricEditorMode", &["0", "1"]),
+    Honoured::any("namespace"),
+    Honoured::any("metricName"),
+    Honoured::any("dimensions"),
+    Honoured::one("matchExact", &["true", "false"]),
+    Honoured::any("statistic"),
+    Honoured::any("statistics"),
+    Honoured::any("expression"),
+    Honoured::any("sqlExpression"),
+    Honoured::any("period"),
+    Honoured::any("region"),
+    Honoured::any("accountId"),
+    Honoured::any("id"),
+    Honoured::any("label"),
+    Honoured::any("alias"),
+    // How the editor of Metrics Insights holds what `sqlExpression` says.
+    Honoured::any("sql"),
+    // Of logs: what mode a query is in says enough.
+    Honoured::any("queryLanguage"),
+    Honoured::any("logGroups"),
+    Honoured::any("logGroupNames"),
+    Honoured::any("statsGroups"),
+];
 
 /// Settings.
 pub(super) fn settings() -> Form {

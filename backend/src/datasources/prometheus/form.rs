@@ -1,7 +1,21 @@
 //! The settings page and the query form of Prometheus.
 
 use model::form::{Choices, Control, ControlKind, Form, Repeat, Section, choices};
+use panels::honoured::Honoured;
 use serde_json::json;
+
+/// The fields of a query that have their effect.
+pub(super) const HONOURS: &[Honoured] = &[
+    Honoured::any("expr"),
+    Honoured::any("legendFormat"),
+    Honoured::one("format", &["time_series", "table", "heatmap"]),
+    Honoured::one("instant", &["true", "false"]),
+    Honoured::one("range", &["true", "false"]),
+    Honoured::one("exemplar", &["true", "false"]),
+    Honoured::any("interval"),
+    Honoured::any("intervalFactor"),
+    Honoured::not("scopes", &[]),
+];
 
 /// Settings, under Grafana's keys.
 pub(super) fn settings() -> Form {

@@ -1,7 +1,50 @@
 //! The settings page and the query form of TestData.
 
 use model::form::{Choices, Control, ControlKind, Form, Section, choices};
+use panels::honoured::Honoured;
 use serde_json::{Value, json};
+
+/// The scenarios that answer as in Grafana; streams are walks here, and logs have no values.
+const SHOWN: &[&str] = &[
+    "random_walk",
+    "random_walk_table",
+    "sine",
+    "predictable_pulse",
+    "predictable_csv_wave",
+    "csv_content",
+    "csv_metric_values",
+    "no_data_points",
+    "datapoints_outside_range",
+    "slow_query",
+    "random_walk_slow",
+    "random_walk_with_error",
+    "error",
+    "trigger_error",
+    "server_error_500",
+];
+
+/// The fields of a query that have their effect.
+pub(super) const HONOURS: &[Honoured] = &[
+    Honoured::one("scenarioId", SHOWN),
+    Honoured::any("stringInput"),
+    Honoured::any("csvContent"),
+    Honoured::any("csvWave"),
+    Honoured::any("pulseWave"),
+    Honoured::any("alias"),
+    Honoured::any("labels"),
+    Honoured::any("points"),
+    Honoured::any("seriesCount"),
+    Honoured::any("startValue"),
+    Honoured::any("spread"),
+    Honoured::any("noise"),
+    Honoured::any("min"),
+    Honoured::any("max"),
+    Honoured::any("seed"),
+    Honoured::any("period"),
+    Honoured::any("amplitude"),
+    Honoured::any("offset"),
+    Honoured::any("errorType"),
+];
 
 /// There is nothing to set.
 pub(super) fn settings() -> Form {

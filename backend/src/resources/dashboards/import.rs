@@ -1,16 +1,14 @@
 //! Bringing in an exported dashboard: what it holds, what it needs, what will not work; and putting in the choices.
 
-use std::collections::BTreeSet;
-
 use model::api::{ImportInput, ImportReport, Notice};
 use model::dashboard::Dashboard;
+use model::json_budget::{Budget, check};
+use panels::report::Report;
 use serde_json::Value;
 
 use super::document::Document;
+use crate::datasources;
 use crate::error::{Error, bad_request};
-
-/// The oldest schema that is shown as it is.
-const OLDEST_SCHEMA: i64 = 30;
 
 /// The document within a text: the text itself, or what the API answers (`{"dashboard": …, "meta": …}`).
 ///
@@ -25,21 +23,34 @@ pub(super) fn unwrap(text: &str) -> Result<Document, Error> {
     }
 }
 
+/// The document in the bytes of a file.
+///
+/// # Errors
+/// In a sentence that says what is wrong and where.
+pub(crate) fn read(bytes: &[u8]) -> Result<Document, Error> {
+    let text = check(bytes, Budget::DOCUMENT)
+        .map_err(|refusal| bad_request(format!("The file is refused: {refusal}")))?;
+    let document = unwrap(text)?;
+    if !["panels", "rows", "templating", "spec", "elements"].iter().any(|key| document.has(key)) {
+        return Err(bad_request("This is no dashboard: it has neither panels nor rows"));
+    }
+    Ok(document)
+}
+
+/// What of the document is shown, panel by panel.
+///
+/// # Errors
+/// 400 if the document is of a kind that cannot be read.
+pub(crate) fn inspect(document: &Document) -> Result<Report, Error> {
+    Ok(panels::report::report(&dashboard(document)?, &datasources::honours))
+}
+
 /// What an import would bring.
 ///
 /// # Errors
 /// 400 if the document is of a kind that cannot be read.
 pub(super) fn report(document: &Document, replaces: Option<String>) -> Result<ImportReport, Error> {
-    if document.has("elements") && document.has("layout")
-        || document.has("apiVersion") && document.has("spec")
-    {
-        return Err(bad_request(
-            "This is a dashboard in Grafana's new schema: export it again as classic JSON (Export, then Classic)",
-        ));
-    }
-    let value: Value =
-        serde_json::from_str(&document.to_text()?).map_err(|error| Error::Internal(error.to_string()))?;
-    let dashboard = Dashboard::new(value);
+    let dashboard = dashboard(document)?;
     let panels = panels(dashboard.json());
     Ok(ImportReport {
         title: dashboard.title(),
@@ -49,8 +60,22 @@ pub(super) fn report(document: &Document, replaces: Option<String>) -> Result<Im
         variables: dashboard.variables().len(),
         inputs: inputs(document),
         replaces,
-        notices: notices(&dashboard, &panels),
+        notices: notices(&dashboard),
     })
+}
+
+/// The document as a dashboard.
+fn dashboard(document: &Document) -> Result<Dashboard, Error> {
+    if document.has("elements") && document.has("layout")
+        || document.has("apiVersion") && document.has("spec")
+    {
+        return Err(bad_request(
+            "This is a dashboard in Grafana's new schema: export it again as classic JSON (Export, then Classic)",
+        ));
+    }
+    let value: Value =
+        serde_json::from_str(&document.to_text()?).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(Dashboard::new(value))
 }
 
 /// The inputs that a document asks for.
@@ -107,52 +132,15 @@ fn panels(dashboard: &Value) -> Vec<&Value> {
     found
 }
 
-fn notices(dashboard: &Dashboard, panels: &[&Value]) -> Vec<Notice> {
-    let mut notices = Vec::new();
-    let mut note = |place: &str, message: String| notices.push(Notice { place: place.to_owned(), message });
-    let schema_version = dashboard.schema_version();
-    if schema_version < OLDEST_SCHEMA {
-        note(
-            "",
-            format!(
-                "Its schema version {schema_version} is older than {OLDEST_SCHEMA}: some settings are not read."
-            ),
-        );
-    }
-    if dashboard.json().get("rows").is_some() {
-        note("", "It is laid out in rows of an old kind, whose panels are kept but not shown.".to_owned());
-    }
-    let text =
-        |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    for panel in panels {
-        let title = text(panel, "title");
-        if panel.get("alert").is_some_and(Value::is_object) {
-            note(&title, "Its alert is kept but not run.".to_owned());
-        }
-        if panel.get("libraryPanel").is_some_and(Value::is_object) {
-            note(&title, "It refers to a library panel, which is not part of the file.".to_owned());
-        }
-    }
-    let unknown: BTreeSet<String> = panels
-        .iter()
-        .flat_map(|panel| {
-            let targets = panel.get("targets").and_then(Value::as_array).into_iter().flatten();
-            targets.chain([*panel]).filter_map(|holder| holder.get("datasource"))
-        })
-        .filter_map(|source| source.get("type").and_then(Value::as_str))
-        .filter(|kind| !is_known_source(kind))
-        .map(str::to_owned)
-        .collect();
-    for kind in unknown {
-        note("", format!("Its queries to a data source of kind {kind} are kept but not run."));
-    }
-    notices
-}
-
-fn is_known_source(kind: &str) -> bool {
-    // References that are no data source: variables, the dashboard itself, Grafana's own and mixed queries.
-    const NO_KIND: [&str; 5] = ["", "datasource", "grafana", "mixed", "__expr__"];
-    NO_KIND.contains(&kind) || kind.starts_with('$') || super::super::data_sources::is_known_kind(kind)
+/// What is not shown as it is meant, of the whole dashboard first, then panel by panel.
+fn notices(dashboard: &Dashboard) -> Vec<Notice> {
+    let report = panels::report::report(dashboard, &datasources::honours);
+    let whole = report.notes.into_iter().map(|message| Notice { place: String::new(), message });
+    let of_panels = report.panels.into_iter().flat_map(|panel| {
+        let place = if panel.title.is_empty() { format!("Panel {}", panel.id) } else { panel.title };
+        panel.notes.into_iter().map(move |message| Notice { place: place.clone(), message })
+    });
+    whole.chain(of_panels).collect()
 }
 
 #[cfg(test)]
@@ -183,16 +171,18 @@ mod tests {
     #[test]
     fn a_report_says_what_is_not_carried() {
         let text = r#"{"dashboard":{"title":"T","uid":"u","schemaVersion":20,"panels":[
-            {"type":"row","panels":[{"title":"in","type":"graph","alert":{},"datasource":{"type":"loki","uid":"l"}}]},
+            {"type":"row","panels":[{"title":"in","type":"graph","alert":{"name":"x"},"datasource":{"type":"loki","uid":"l"},"targets":[{"refId":"A"}]}]},
             {"title":"lib","libraryPanel":{"uid":"x"},"targets":[{"datasource":{"type":"prometheus","uid":"p"}}]}
         ]},"meta":{}}"#;
         let report = report(&unwrap(text).unwrap(), Some("old".to_owned())).unwrap();
         assert_eq!((report.title.as_str(), report.panels, report.replaces.as_deref()), ("T", 2, Some("old")));
         let text: Vec<String> =
             report.notices.iter().map(|n| format!("{}: {}", n.place, n.message)).collect();
-        assert_eq!(text.len(), 4, "{text:#?}");
-        assert!(text[0].contains("20") && text[1].starts_with("in:") && text[2].starts_with("lib:"));
-        assert!(text[3].contains("loki"));
+        assert!(text[0].starts_with(": ") && text[0].contains("20"), "{text:#?}");
+        for (place, words) in [("in: ", "loki"), ("in: ", "alert"), ("lib: ", "library panel")] {
+            let is_said = text.iter().any(|said| said.starts_with(place) && said.contains(words));
+            assert!(is_said, "{place}{words}: {text:#?}");
+        }
     }
 
     #[test]

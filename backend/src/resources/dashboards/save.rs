@@ -4,7 +4,7 @@ use model::api::SavedDashboard;
 
 use super::document::{Document, require_uid, slug};
 use super::store::{self, Current, NewVersion};
-use crate::app::App;
+use crate::db::Db;
 use crate::entropy;
 use crate::error::{Error, bad_request, not_found};
 
@@ -33,7 +33,7 @@ pub(crate) struct Save<'a> {
 ///
 /// # Errors
 /// 412 `version-mismatch` or `name-exists`, 400 for an unfit title or uid, 404 for a number that is not there.
-pub(crate) async fn save(app: &App, save: Save<'_>) -> Result<SavedDashboard, Error> {
+pub(crate) async fn save(db: &Db, now_ms: i64, save: Save<'_>) -> Result<SavedDashboard, Error> {
     let Save { org_id, by, mut document, folder_uid, message, overwrite, restored_from } = save;
     let title = document.get::<String>("title").unwrap_or_default().trim().to_owned();
     if title.is_empty() {
@@ -52,7 +52,7 @@ pub(crate) async fn save(app: &App, save: Save<'_>) -> Result<SavedDashboard, Er
     let sent_version = document.get::<i64>("version").unwrap_or(0);
     let tags = tags(&document)?;
 
-    let mut tx = app.db.begin().await?;
+    let mut tx = db.begin().await?;
     let mut current = store::current(&mut tx, org_id, &sent_uid, sent_id).await?;
     if current.is_none() && sent_uid.is_empty() && sent_id > 0 {
         return Err(not_found("Dashboard"));
@@ -99,7 +99,7 @@ pub(crate) async fn save(app: &App, save: Save<'_>) -> Result<SavedDashboard, Er
         message,
         restored_from,
         by,
-        now_ms: app.clock.now_ms(),
+        now_ms,
     };
     let id = match &current {
         None => store::insert(&mut tx, &new).await?,

@@ -71,7 +71,8 @@ pub(super) async fn restore_version(
     let (row, json) = found.ok_or_else(|| not_found("Dashboard version"))?;
     let message = format!("Restored from version {}", row.version);
     let saved = save(
-        &app,
+        &app.db,
+        app.clock.now_ms(),
         Save {
             org_id: caller.org_id,
             by: &caller.login,

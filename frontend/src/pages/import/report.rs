@@ -5,7 +5,6 @@ use leptos::task::spawn_local;
 use model::api::{ImportInput, ImportReport, Notice};
 
 use super::body::{self, Chosen};
-use super::carried::all_notices;
 use crate::api::load::load;
 use crate::api::{dashboards, sources};
 use crate::pages::browse::folder_select::FolderSelect;
@@ -28,8 +27,6 @@ pub fn Review(
     /// Told the path of the dashboard that was made.
     on_imported: Callback<String>,
 ) -> impl IntoView {
-    let notices = all_notices(&text, report.notices);
-    let report = ImportReport { notices, ..report };
     let title = RwSignal::new(report.title.clone());
     let uid = RwSignal::new(report.uid.clone());
     let inputs = RwSignal::new(report.inputs.clone());

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{ColorSetting, Mappings, Thresholds};
 
-/// The properties of field config that are applied; others are named in the import report.
+/// The properties that an editor offers for overrides.
 pub const KNOWN_PROPERTIES: &[&str] = &[
     "color",
     "custom",

@@ -118,6 +118,11 @@ impl Mappings {
     }
 }
 
+/// Whether a stored mapping can be understood.
+pub(crate) fn is_mapping(stored: &Value) -> bool {
+    rule(stored).is_some()
+}
+
 /// Reads one mapping: as stored today, or as dashboards before Grafana 8 stored it (`type` 1 or 2).
 fn rule(stored: &Value) -> Option<Rule> {
     let options = stored.at("options");

@@ -61,6 +61,11 @@ pub(super) fn apply(overrides: &[Override<'_>], defaults: &Value, target: &Targe
     merged
 }
 
+/// Why a stored matcher cannot be used, if it cannot.
+pub(crate) fn fault(stored: &Value) -> Option<String> {
+    matcher(stored).err()
+}
+
 fn matcher(stored: &Value) -> Result<Matcher, String> {
     let options = stored.at("options");
     let one = || match options {

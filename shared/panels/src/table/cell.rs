@@ -46,7 +46,7 @@ impl Style {
             },
             kind: match kind.as_str() {
                 "color-text" => Kind::ColorText,
-                "color-background" => Kind::ColorBackground { soft: options.text("mode") == "gradient" },
+                "color-background" => Kind::ColorBackground { soft: options.text("mode") != "basic" },
                 "color-background-solid" => Kind::ColorBackground { soft: false },
                 "gauge" | "basic" | "gradient-gauge" | "lcd-gauge" => Kind::Gauge,
                 _ => Kind::Plain,

@@ -3,6 +3,7 @@
 mod alerts;
 mod corpus;
 mod gallery;
+mod honoured;
 mod registry;
 mod support;
 mod table;

@@ -62,7 +62,7 @@ fn cells_have_colors_bars_and_checked_links() {
     let looks = |kind: &str| {
         let config = json!({ "defaults": { "unit": "percent", "min": 0, "max": 100, "thresholds": steps }, "overrides": [
             { "matcher": { "id": "byName", "options": "cpu" }, "properties": [
-                { "id": "custom.cellOptions", "value": { "type": kind } },
+                { "id": "custom.cellOptions", "value": { "type": kind, "mode": "basic" } },
                 { "id": "links", "value": [{ "title": "", "url": "/d/host?v=${__value.raw}&h=${__data.fields.host}" }] } ] },
             { "matcher": { "id": "byName", "options": "host" }, "properties": [
                 { "id": "links", "value": [{ "title": "", "url": "javascript:alert(1)" }] }, { "id": "custom.width", "value": 140 } ] } ] });

@@ -8,6 +8,7 @@ use data::time::format::{FULL, FULL_MS, format};
 use super::options::{TooltipMode, TooltipSort};
 use super::picture::Picture;
 use super::series::Series;
+use super::style::Transform;
 use super::{Prepared, State};
 use crate::panel::{Env, Pointer};
 use crate::view::{Hover, HoverRow};
@@ -150,5 +151,7 @@ fn at_time(prepared: &Prepared, picture: &Picture, at: usize, ms: i64) -> Option
         }
         None => value,
     };
+    // What is drawn downwards is read as it came.
+    let value = if series.style.transform == Transform::NegativeY { -value } else { value };
     Some(Found { series: at, index, value, at: [x, y.px(level)] })
 }

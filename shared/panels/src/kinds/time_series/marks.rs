@@ -378,7 +378,7 @@ fn thresholds(series: &Series, y: &Placed, plot: Rect, dpr: f32) -> (Vec<Item>, 
             bands.extend(rule::level_band(from, to, plot, color.fade(0.1)));
         }
         if style.line && value.is_finite() {
-            let dash = if style.dashed || style.area { rule::DASH_PX.to_vec() } else { Vec::new() };
+            let dash = if style.dashed { rule::DASH_PX.to_vec() } else { Vec::new() };
             let stroke = Stroke { width_px: 1.0, color: color.fade(0.9), dash };
             lines.extend(rule::level(px(*value), plot, stroke, dpr));
         }
