@@ -8,7 +8,7 @@ use panels::report::Status;
 use super::import;
 
 /// The least share of whole panels, of those whose kind and source are there.
-const LEAST_WHOLE: f64 = 0.80;
+const LEAST_WHOLE: f64 = 0.94;
 
 /// The folder of real dashboards, if there is one here.
 fn folder() -> Option<PathBuf> {
