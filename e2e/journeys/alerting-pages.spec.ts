@@ -256,7 +256,7 @@ test("alerting fits wide screens and phones, dark and light", async ({ page, ser
       for (const [name, path, ready] of [
         ["rules", "/alerting/list", ".alert-row"],
         ["rule", `/alerting/${made[0]}`, ".alert-told"],
-        ["points", "/alerting/notifications", ".source-row"],
+        ["points", "/alerting/notifications", ".row-link"],
         ["point", `/alerting/notifications/${told}`, "form"],
         ["messages", "/alerting/messages", ".alert-row"],
         ["panels", `/d/${uid}`, ".panel-sign"],

@@ -181,7 +181,7 @@ async function look(page: Page, path: string) {
       for (const [name, at] of [["node-service", path], ["ready", "/dashboard/import"]] as const) {
         await page.goto(at);
         await expect(page.locator("#first-paint")).toHaveCount(0);
-        await expect(page.locator("article.panel canvas, .ready-row").first()).toBeVisible();
+        await expect(page.locator("article.panel canvas, .row-link").first()).toBeVisible();
         await expect(page.getByRole("progressbar")).toHaveCount(0);
         const overflow = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         expect(overflow, `${name} ${theme} ${size} is wider than the screen`).toBeLessThanOrEqual(0);

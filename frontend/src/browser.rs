@@ -8,6 +8,7 @@ pub mod crash;
 pub mod element;
 pub mod files;
 pub mod floating;
+pub mod later_styles;
 pub mod location;
 pub mod observe;
 pub mod scroll;

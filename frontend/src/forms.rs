@@ -3,6 +3,7 @@
 
 pub mod bound;
 pub mod controls;
+pub mod ending;
 mod entries;
 
 use leptos::prelude::*;

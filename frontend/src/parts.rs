@@ -5,6 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 
+use futures_util::future::try_join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -12,6 +13,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use panels::view::MarkdownView;
 use serde_json::Value;
 
+use crate::browser::later_styles;
 use crate::pages;
 use crate::pages::dashboard::answers::transformed::Transforming;
 use crate::pages::dashboard::board::Board;
@@ -23,7 +25,7 @@ type Build<P> = fn(P) -> AnyView;
 
 type Loading<P> = Pin<Box<dyn Future<Output = Result<Build<P>, NotLoaded>>>>;
 
-/// The file of a part could not be fetched; the browser's console says why.
+/// A file of a part could not be fetched; the browser's console says why.
 #[derive(Debug, Clone, Copy)]
 pub struct NotLoaded;
 
@@ -33,27 +35,45 @@ impl From<SplitLoaderError> for NotLoaded {
     }
 }
 
+/// Which style sheet a part needs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Styles {
+    /// That of the first picture: it begins with a dashboard, or shows nothing.
+    First,
+    /// The one of the parts that come later, too.
+    Later,
+}
+
 /// A part of the page, made from `P`.
 pub struct Part<P: 'static> {
     load: fn() -> Loading<P>,
     loaded: OnceLock<Build<P>>,
+    styles: Styles,
 }
 
 impl<P> Part<P> {
-    const fn new(load: fn() -> Loading<P>) -> Self {
-        Self { load, loaded: OnceLock::new() }
+    const fn new(load: fn() -> Loading<P>, styles: Styles) -> Self {
+        Self { load, loaded: OnceLock::new(), styles }
     }
 
     async fn load(&self) -> Result<Build<P>, NotLoaded> {
-        let build = (self.load)().await?;
+        let styles = async {
+            if self.styles == Styles::First {
+                return Ok(());
+            }
+            later_styles::arrived().await.map_err(|_| NotLoaded)
+        };
+        let (build, ()) = try_join((self.load)(), styles).await?;
         Ok(*self.loaded.get_or_init(|| build))
     }
 }
 
 /// Declares a part: its name, the file it stands in, what it is made from, and the function that makes it. Parts
-/// of one file arrive together.
+/// of one file arrive together; `with First` says that the first style sheet is enough.
 macro_rules! part {
-    ($(#[$doc:meta])* $name:ident in $file:ident::$load:ident: $props:ty = $build:expr) => {
+    (@styles) => { Styles::Later };
+    (@styles $styles:ident) => { Styles::$styles };
+    ($(#[$doc:meta])* $name:ident in $file:ident::$load:ident $(with $styles:ident)?: $props:ty = $build:expr) => {
         $(#[$doc])*
         pub static $name: Part<$props> = Part::new(|| {
             #[wasm_split($file, wasm_split_path = ::leptos::wasm_split, fallible)]
@@ -61,7 +81,7 @@ macro_rules! part {
                 Ok($build)
             }
             Box::pin($load())
-        });
+        }, part!(@styles $($styles)?));
     };
 }
 
@@ -105,7 +125,7 @@ part! {
 }
 part! {
     /// One panel alone, as other pages hold it.
-    SOLO in solo::solo: () = |()| view! { <pages::solo::SoloPage /> }.into_any()
+    SOLO in solo::solo with First: () = |()| view! { <pages::solo::SoloPage /> }.into_any()
 }
 part! {
     /// Alert rules, contact points and messages.
@@ -114,31 +134,31 @@ part! {
 part! {
     /// The drawer in which a panel's alert rules are set up.
     ALERTS in alerting::alerts: (Board, i64) = |(board, panel_id)| {
-        view! { <pages::alerting::drawer::Drawer board panel_id /> }.into_any()
+        view! { <pages::alerting::drawer::AlertsDrawer board panel_id /> }.into_any()
     }
 }
 part! {
     /// What alert rules say about a dashboard that has some.
-    PANEL_ALERTS in watching::panel_alerts: (Board, Value) = |(board, answer)| {
+    PANEL_ALERTS in watching::panel_alerts with First: (Board, Value) = |(board, answer)| {
         pages::dashboard::alerts::take(&board, answer);
         ().into_any()
     }
 }
 part! {
     /// The last dashboard while the server cannot be reached.
-    OFFLINE in offline::offline: (String, Callback<()>) = |(message, on_back)| {
+    OFFLINE in offline::offline with First: (String, Callback<()>) = |(message, on_back)| {
         view! { <pages::offline::Offline message on_back /> }.into_any()
     }
 }
 part! {
     /// How old a dashboard is whose server went away.
-    LOST in offline::lost: Board = |board| {
+    LOST in offline::lost with First: Board = |board| {
         view! { <pages::offline::Lost board /> }.into_any()
     }
 }
 part! {
     /// Keeping what is seen for then.
-    KEEPER in offline::keeper: Board = |board| {
+    KEEPER in offline::keeper with First: Board = |board| {
         view! { <pages::dashboard::kept::Keeper board /> }.into_any()
     }
 }
@@ -163,13 +183,13 @@ part! {
 part! {
     /// The drawer that shows what a panel is made of.
     INSPECT in tools::inspect: (Board, i64) = |(board, panel_id)| {
-        view! { <pages::dashboard::inspect::Drawer board panel_id /> }.into_any()
+        view! { <pages::dashboard::inspect::InspectDrawer board panel_id /> }.into_any()
     }
 }
 part! {
     /// Showing a panel on other pages.
     SHARE in tools::share: (Board, i64) = |(board, panel_id)| {
-        view! { <pages::dashboard::share::ShareDialog board panel_id /> }.into_any()
+        view! { <pages::dashboard::share::ShareDrawer board panel_id /> }.into_any()
     }
 }
 part! {
@@ -214,7 +234,7 @@ const FAILED: &str = "This part of the page could not be loaded. Check the conne
 
 part! {
     /// Formatted text.
-    MARKDOWN in text::markdown: Arc<MarkdownView> = |markdown| {
+    MARKDOWN in text::markdown with First: Arc<MarkdownView> = |markdown| {
         view! { <crate::views::markdown::MarkdownBox markdown /> }.into_any()
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod button;
 pub mod dialog;
+pub mod drawer;
 pub mod field;
 pub mod icon;
 pub mod menu;
@@ -9,6 +10,7 @@ pub mod palette;
 pub mod popover;
 pub mod progress;
 pub mod rail;
+pub mod row;
 pub mod segmented;
 pub mod select;
 pub mod slider;

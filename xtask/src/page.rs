@@ -1,4 +1,4 @@
-//! Finishes what trunk has built: one style sheet, the loader, fonts, icons, and an `index.html` without
+//! Finishes what trunk has built: two style sheets, the loader, fonts, icons, and an `index.html` without
 //! any inline script or style, so that the strict content security policy holds. trunk calls it as a hook.
 
 mod html;
@@ -72,8 +72,10 @@ fn finish(project: &Project, staging: &Path, is_release: bool) -> Result<(), Str
     if !is_release {
         loader.push_str(&read(&project.root.join("assets/reload.js"))?);
     }
+    let styles = styles::concatenate(&project.root)?;
     let parts = html::Parts {
-        styles: write_hashed(staging, "app", "css", &styles::concatenate(&project.root)?)?,
+        styles: write_hashed(staging, "app", "css", &styles.first)?,
+        later_styles: write_hashed(staging, "later", "css", &styles.later)?,
         early: write_hashed(staging, "early", "js", &read(&project.root.join("assets/early.js"))?)?,
         loader: write_hashed(staging, "boot", "js", &loader)?,
         app,

@@ -1,6 +1,7 @@
 //! A number between two ends, set by hand, with its value beside it.
 
 use leptos::prelude::*;
+use model::number;
 
 /// A slider.
 #[component]
@@ -29,7 +30,7 @@ pub fn Slider(
         format!("{:.1}%", share.clamp(0.0, 1.0) * 100.0)
     };
     let moved = move |event| {
-        if let Ok(number) = event_target_value(&event).parse::<f64>() {
+        if let Some(number) = number::parse(&event_target_value(&event)) {
             on_change.run(number);
         }
     };

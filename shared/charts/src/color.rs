@@ -151,8 +151,22 @@ fn fraction(text: &str, whole: f32) -> Option<f32> {
         Some(percent) => (percent, 100.0),
         None => (text, whole),
     };
-    let value: f32 = number.parse().ok()?;
-    value.is_finite().then(|| (value / whole).clamp(0.0, 1.0))
+    Some((decimal(number)? / whole).clamp(0.0, 1.0))
+}
+
+/// A number as colours have it: digits and perhaps a point.
+fn decimal(text: &str) -> Option<f32> {
+    let text = text.strip_prefix('+').unwrap_or(text);
+    let (text, sign) = text.strip_prefix('-').map_or((text, 1.0), |text| (text, -1.0));
+    let (before, after) = text.split_once('.').unwrap_or((text, ""));
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if (before.is_empty() && after.is_empty()) || !is_digits(before) || !is_digits(after) {
+        return None;
+    }
+    let digit = |byte: u8| f64::from(byte - b'0');
+    let whole = before.bytes().fold(0.0, |number, byte| number * 10.0 + digit(byte));
+    let part = after.bytes().rev().fold(0.0, |part, byte| (part + digit(byte)) / 10.0);
+    Some((sign * (whole + part)) as f32)
 }
 
 #[cfg(test)]

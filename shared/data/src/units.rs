@@ -14,7 +14,7 @@ use std::fmt;
 
 use crate::time::Zone;
 use custom::Custom;
-pub use families::{FAMILIES, Family, Unit, find};
+pub use families::{FAMILIES, Family, Known, Unit, find};
 pub use number::{auto_decimals, fixed, plain};
 use rule::Rule;
 
@@ -107,7 +107,7 @@ impl Format {
             return self.apply(value, decimals, env);
         }
         let text = |value: f64, decimals: u8| self.apply(value, Some(decimals), env);
-        let number = |decimals: u8| text(value, decimals).text.parse::<f64>().ok();
+        let number = |decimals: u8| model::number::parse(&text(value, decimals).text);
         let is_told = |decimals: &u8| match (number(*decimals), number(MOST + 3)) {
             (Some(shown), Some(exact)) => {
                 // A hundredth of the step, in the unit that the number is shown in.

@@ -13,8 +13,10 @@ pub(super) struct App {
 
 /// What the page links to, by file name.
 pub(super) struct Parts {
-    /// The style sheet.
+    /// The style sheet of the first picture.
     pub(super) styles: String,
+    /// The style sheet of the parts that come later.
+    pub(super) later_styles: String,
     /// The script that runs before the first paint.
     pub(super) early: String,
     /// The module that starts the app.
@@ -36,9 +38,10 @@ pub(super) fn with_parts(page: &str, parts: &Parts, build: &str) -> Result<Strin
     if !page.contains(MARK) {
         return Err(format!("index.html has no `{MARK}` to put the links in"));
     }
-    let Parts { styles, early, loader, app } = parts;
+    let Parts { styles, later_styles, early, loader, app } = parts;
     let links = format!(
         r#"<meta name="belvedere-build" content="{build}">
+    <meta name="belvedere-later-styles" content="/{later_styles}">
     <script src="/{early}"></script>
     <link rel="stylesheet" href="/{styles}">
     <link rel="preload" href="/{wasm}" as="fetch" type="application/wasm" crossorigin>
@@ -68,6 +71,7 @@ mod tests {
     fn the_page_links_to_everything_and_runs_nothing_inline() {
         let parts = Parts {
             styles: "app-2.css".to_owned(),
+            later_styles: "later-6.css".to_owned(),
             early: "early-3.js".to_owned(),
             loader: "boot-4.js".to_owned(),
             app: app(),
@@ -75,7 +79,7 @@ mod tests {
         let page = with_parts("<head>\n<!-- parts -->\n<link data-trunk>\n</head>", &parts, "b5").unwrap();
         assert!(!page.contains("data-trunk"), "{page}");
         let app = ["app-1.js", "app-1_bg.wasm", "link-1.js"];
-        for name in ["app-2.css", "early-3.js", "boot-4.js", "b5"].into_iter().chain(app) {
+        for name in ["app-2.css", "later-6.css", "early-3.js", "boot-4.js", "b5"].into_iter().chain(app) {
             assert!(page.contains(name), "{name} in {page}");
         }
         for script in page.split("<script").skip(1) {

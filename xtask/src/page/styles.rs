@@ -1,4 +1,5 @@
-//! One style sheet out of many: fonts, themes, first paint, then the page's own from its lowest layer upwards.
+//! Two style sheets out of many: what the first picture needs, and what only parts need that come later. Each has fonts,
+//! themes, first paint, then the page's own from its lowest layer upwards.
 
 use std::fs;
 use std::path::Path;
@@ -8,9 +9,42 @@ use crate::stamp;
 /// The order is the cascade's: what stands later wins.
 const SOURCES: &[&str] = &["assets/fonts.css", "assets/themes", "assets/first-paint.css", "frontend/src"];
 
+/// Below `frontend/src`, what only parts show that are fetched when they are first opened (`parts.rs` there waits for the
+/// second sheet before it shows any). A class of these must not stand in what a dashboard begins with.
+const LATER: &[&str] = &[
+    "app/keys_help.css",
+    "forms.css",
+    "forms/",
+    "pages/alerting/",
+    "pages/browse/",
+    "pages/dashboard/editor.css",
+    "pages/dashboard/inspect.css",
+    "pages/dashboard/settings.css",
+    "pages/dashboard/share.css",
+    "pages/dashboard/time_picker/",
+    "pages/import/",
+    "pages/profile.css",
+    "pages/signin.css",
+    "pages/sources/",
+    "ui/dialog.css",
+    "ui/drawer.css",
+    "ui/palette.css",
+    "ui/row.css",
+    "ui/tabs.css",
+];
+
+/// The two style sheets.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Sheets {
+    /// What the first picture needs.
+    pub(super) first: String,
+    /// What parts need that come later.
+    pub(super) later: String,
+}
+
 /// All style sheets of the project in order, comments left out.
-pub(super) fn concatenate(root: &Path) -> Result<String, String> {
-    let mut sheet = String::new();
+pub(super) fn concatenate(root: &Path) -> Result<Sheets, String> {
+    let mut sheets = Sheets::default();
     for source in SOURCES {
         let mut files = Vec::new();
         stamp::files_below(&root.join(source), &mut files)?;
@@ -19,10 +53,17 @@ pub(super) fn concatenate(root: &Path) -> Result<String, String> {
         for file in files {
             let text =
                 fs::read_to_string(&file).map_err(|e| format!("cannot read {}: {e}", file.display()))?;
+            let sheet = if is_later(&file) { &mut sheets.later } else { &mut sheets.first };
             sheet.push_str(&without_comments(&text));
         }
     }
-    Ok(sheet)
+    Ok(sheets)
+}
+
+fn is_later(file: &Path) -> bool {
+    let path = file.to_string_lossy().replace('\\', "/");
+    path.rsplit_once("frontend/src/")
+        .is_some_and(|(_, path)| LATER.iter().any(|start| path.starts_with(start)))
 }
 
 /// A `base.css` before all, the design system before what is built of it, else by path.
@@ -57,6 +98,17 @@ mod tests {
         files.sort_by_key(|file| rank(file));
         let names = files.map(|file| file.to_string_lossy().replacen("frontend/src/", "", 1));
         assert_eq!(names, ["ui/base.css", "ui/alert/style.css", "ui/button.css", "pages/home.css"]);
+    }
+
+    #[test]
+    fn only_what_parts_need_comes_later() {
+        let check =
+            |path: &str, expect| assert_eq!(is_later(Path::new(&format!("/x/frontend/src/{path}"))), expect);
+        check("ui/button.css", false);
+        check("ui/dialog.css", true);
+        check("forms/controls/controls.css", true);
+        check("pages/dashboard/time_picker.css", false);
+        check("pages/dashboard/time_picker/body.css", true);
     }
 
     #[test]

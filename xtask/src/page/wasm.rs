@@ -2,6 +2,8 @@
 //! that come later (`frontend/src/parts.rs` says which), makes the JavaScript around it, and shrinks each file.
 //! All names carry one hash, that of the program and of what makes files of it.
 
+mod names;
+
 use std::fs;
 use std::path::Path;
 
@@ -63,7 +65,12 @@ pub(super) fn build(project: &Project, staging: &Path, is_release: bool) -> Resu
     let module = staging.join(format!("{app}.js"));
     // Only where it is fetched from: inside of the program it keeps its name.
     let bound = read(&module)?.replace(&format!("from \"./{LINK}\""), &format!("from \"./{link}\""));
+    let wasm = format!("{app}_bg.wasm");
+    let path = staging.join(&wasm);
+    let program = fs::read(&path).map_err(|e| format!("cannot read {}: {e}", path.display()))?;
+    let (bound, program) = names::plain(bound, program);
     write(&module, bound.as_bytes())?;
+    write(&path, &program)?;
     let mut loader = read(&work.join(LINK))?;
     for part in wasm_files(&work)? {
         let name = format!("{}-{hash}.wasm", part.trim_end_matches(".wasm"));
@@ -71,7 +78,7 @@ pub(super) fn build(project: &Project, staging: &Path, is_release: bool) -> Resu
         super::copy(&work.join(&part), &staging.join(&name))?;
     }
     write(&staging.join(&link), loader.as_bytes())?;
-    let app = App { module: format!("{app}.js"), wasm: format!("{app}_bg.wasm"), link };
+    let app = App { module: format!("{app}.js"), wasm, link };
     if is_release {
         shrink(project, staging)?;
     }

@@ -1,6 +1,7 @@
 //! Value mappings: what a value says, and in which colour, instead of its number.
 
 use leptos::prelude::*;
+use model::number;
 use serde_json::{Map, Value, json};
 
 use super::colour::ColourField;
@@ -183,7 +184,7 @@ fn stored_of(rows: &[Row]) -> Value {
             }
         }
         result.insert("index".to_owned(), Value::from(index));
-        let end = |text: &str| text.trim().parse::<f64>().map_or(Value::Null, number_value);
+        let end = |text: &str| number::parse(text.trim()).map_or(Value::Null, number_value);
         match row.kind {
             Kind::Value => json!({ "type": "value", "options": { row.what.clone(): result } }),
             Kind::Range => {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use model::form::Control;
+use model::number;
 use serde_json::Value;
 
 use crate::forms::bound::Bound;
@@ -23,7 +24,7 @@ pub(super) fn field(control: &Control, bound: &Bound, id: String, (min, max, _):
             bound.set(Value::Null);
             return;
         }
-        let number = trimmed.parse::<f64>().ok().filter(|number| number.is_finite());
+        let number = number::parse(&trimmed).filter(|number| number.is_finite());
         let fits =
             |number: &f64| min.is_none_or(|min| *number >= min) && max.is_none_or(|max| *number <= max);
         match number.filter(fits) {
@@ -37,7 +38,7 @@ pub(super) fn field(control: &Control, bound: &Bound, id: String, (min, max, _):
     });
     let sentence = move || {
         let text = typed.get()?;
-        let number = text.trim().replace(',', ".").parse::<f64>().ok();
+        let number = number::parse(&text.trim().replace(',', "."));
         let fits = number.is_some_and(|n| min.is_none_or(|min| n >= min) && max.is_none_or(|max| n <= max));
         let wanted = match (min, max) {
             (Some(min), Some(max)) => format!("A number from {min} to {max}."),
@@ -48,7 +49,7 @@ pub(super) fn field(control: &Control, bound: &Bound, id: String, (min, max, _):
         (!fits).then(|| view! { <p class="field-error">{wanted}</p> })
     };
     let invalid = Signal::derive(move || {
-        typed.with(|typed| typed.as_ref().is_some_and(|text| text.parse::<f64>().is_err()))
+        typed.with(|typed| typed.as_ref().is_some_and(|text| number::parse(text).is_none()))
     });
     let placeholder = control.placeholder.clone();
     view! {

@@ -1,6 +1,7 @@
 //! Thresholds: from which value on which colour, the highest first; the base colour last.
 
 use leptos::prelude::*;
+use model::number;
 use serde_json::{Value, json};
 
 use super::colour::ColourField;
@@ -57,7 +58,7 @@ pub(super) fn draw(bound: &Bound) -> AnyView {
         let is_base = at == 0;
         // The number is stored on leaving the field, so that rows do not change places while typing.
         let leave = move |event| {
-            let Ok(number) = event_target_value(&event).trim().replace(',', ".").parse::<f64>() else {
+            let Some(number) = number::parse(&event_target_value(&event).trim().replace(',', ".")) else {
                 return;
             };
             change(&|all| {

@@ -3,16 +3,15 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
-use model::api::{ContactPoint, HealthResult};
+use model::api::ContactPoint;
 
 use super::contact_form::{ContactForm, Draft};
 use super::contact_points::icon_of;
 use crate::api::contact_points::{self, ContactKind};
-use crate::api::http::ApiFailure;
 use crate::api::load::load;
+use crate::forms::ending::{DeleteDialog, Ending, Remove, Said};
 use crate::ui::button::{Button, Look};
-use crate::ui::dialog::Dialog;
-use crate::ui::icon::Icon;
+use crate::ui::row::RowFace;
 use crate::ui::states::{ErrorCard, Note, Skeleton};
 use crate::ui::toast::Toasts;
 use crate::ui::top_bar::{Crumb, TopBar};
@@ -77,17 +76,11 @@ fn New(kinds: Vec<ContactKind>) -> impl IntoView {
             view! {
                 <button
                     type="button"
-                    class="kind-card"
+                    class="row-card"
                     disabled=is_locked
                     on:click=move |_| chosen.set(Some(kind.clone()))
                 >
-                    <span class="source-icon">
-                        <Icon name=icon />
-                    </span>
-                    <span class="source-words">
-                        <span class="source-name">{name}</span>
-                        <span class="kind-about">{about}</span>
-                    </span>
+                    <RowFace icon name about />
                 </button>
             }
         };
@@ -95,18 +88,11 @@ fn New(kinds: Vec<ContactKind>) -> impl IntoView {
             <TopBar crumbs=vec![Crumb::link("Contact points", LIST), Crumb::here("New contact point")] />
             <div class="page page-narrow">
                 <h2 class="muted">"Where should messages go?"</h2>
-                <div class="kind-cards">{kinds.iter().cloned().map(card).collect_view()}</div>
+                <div class="row-cards">{kinds.iter().cloned().map(card).collect_view()}</div>
             </div>
         }
         .into_any()
     }
-}
-
-/// What a button said last.
-#[derive(Clone)]
-enum Said {
-    Tested(Result<HealthResult, ApiFailure>),
-    Refused(String),
 }
 
 #[component]
@@ -177,6 +163,10 @@ fn Edit(kind: ContactKind, point: ContactPoint) -> impl IntoView {
         let name = if name.is_empty() { "New contact point".to_owned() } else { name };
         vec![Crumb::link("Contact points", LIST), Crumb::here(name)]
     });
+    let remove = Callback::new(move |()| {
+        let uid = draft.stored.with_untracked(|point| point.uid.clone());
+        Box::pin(async move { contact_points::delete(&uid).await.map(drop) }) as Remove
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save();
@@ -185,80 +175,31 @@ fn Edit(kind: ContactKind, point: ContactPoint) -> impl IntoView {
         <TopBar crumbs />
         <form class="page page-narrow" novalidate=true on:submit=submit>
             <ContactForm draft kind />
-            <div aria-live="polite">{move || said.get().map(note)}</div>
-            <div class="source-actions">
-                <Show when=move || is_stored.get() fallback=|| view! { <span></span> }>
-                    <Button look=Look::Danger icon="trash-2" on:click=move |_| deleting.set(true)>
-                        "Delete"
-                    </Button>
-                </Show>
-                <span class="alert-pair">
-                    <Button icon="send" busy=testing on:click=test>
-                        "Send test message"
-                    </Button>
-                    <Button look=Look::Primary submit=true busy=saving>
-                        "Save"
-                    </Button>
-                </span>
-            </div>
+            <Ending said deleting=Signal::derive(move || is_stored.get().then_some(deleting))>
+                <Button icon="send" busy=testing on:click=test>
+                    "Send test message"
+                </Button>
+                <Button look=Look::Primary submit=true busy=saving>
+                    "Save"
+                </Button>
+            </Ending>
         </form>
-        <Delete open=deleting stored=draft.stored />
+        <DeleteDialog
+            open=deleting
+            what="contact point"
+            name=Signal::derive(move || draft.stored.with(|point| point.name.clone()))
+            words=Signal::derive(move || draft.stored.with(|point| use_words(point.rules)))
+            remove
+            list=LIST
+        />
     }
 }
 
-fn note(said: Said) -> AnyView {
-    match said {
-        Said::Tested(Ok(health)) if health.status.eq_ignore_ascii_case("ok") => {
-            view! { <Note tone="ok">{health.message}</Note> }.into_any()
-        }
-        Said::Tested(Ok(health)) => view! { <Note tone="bad">{health.message}</Note> }.into_any(),
-        Said::Tested(Err(failure)) => view! { <Note tone="bad">{failure.message}</Note> }.into_any(),
-        Said::Refused(sentence) => view! { <Note tone="bad">{sentence}</Note> }.into_any(),
-    }
-}
-
-#[component]
-fn Delete(open: RwSignal<bool>, stored: RwSignal<ContactPoint>) -> impl IntoView {
-    let toasts = use_context::<Toasts>();
-    let navigate = StoredValue::new_local(use_navigate());
-    let busy = RwSignal::new(false);
-    let delete = Callback::new(move |()| {
-        busy.set(true);
-        let (toasts, point) = (toasts.clone(), stored.get_untracked());
-        spawn_local(async move {
-            let outcome = contact_points::delete(&point.uid).await;
-            busy.try_set(false);
-            let Some(toasts) = toasts else { return };
-            match outcome {
-                Ok(_) => {
-                    open.try_set(false);
-                    toasts.done(format!("{} is deleted", point.name));
-                    navigate.try_with_value(|navigate| navigate(LIST, Default::default()));
-                }
-                Err(failure) => toasts.failed(failure.message),
-            }
-        });
-    });
-    let title = Signal::derive(move || format!("Delete {}?", stored.with(|point| point.name.clone())));
-    let words = move || match stored.with(|point| point.rules) {
+/// Who loses a contact point that is removed.
+fn use_words(rules: usize) -> String {
+    match rules {
         0 => "No rule uses it.".to_owned(),
         1 => "One rule uses it and will tell nobody there any more.".to_owned(),
         more => format!("{more} rules use it and will tell nobody there any more."),
-    };
-    view! {
-        <Dialog
-            open
-            title
-            footer=move || {
-                view! {
-                    <Button on:click=move |_| open.set(false)>"Cancel"</Button>
-                    <Button look=Look::Danger busy on:click=move |_| delete.run(())>
-                        "Delete contact point"
-                    </Button>
-                }
-            }
-        >
-            <p class="muted">{words} " This cannot be undone."</p>
-        </Dialog>
     }
 }

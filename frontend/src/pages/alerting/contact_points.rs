@@ -8,6 +8,7 @@ use crate::api::contact_points::{self, ContactKind};
 use crate::api::load::load;
 use crate::ui::button::{ButtonLink, Look};
 use crate::ui::icon::Icon;
+use crate::ui::row::RowFace;
 use crate::ui::states::{Badge, EmptyState, ErrorCard, Note, Skeleton};
 use crate::ui::top_bar::{Crumb, TopBar};
 
@@ -78,7 +79,7 @@ fn list(points: Vec<ContactPoint>, kinds: &[ContactKind]) -> AnyView {
     let rows = points.into_iter().map(|point| row(point, kinds)).collect_view();
     view! {
         {problems.into_iter().map(|problem| view! { <Note tone="warn">{problem}</Note> }).collect_view()}
-        <ul class="source-list">{rows}</ul>
+        <ul class="row-list">{rows}</ul>
     }
     .into_any()
 }
@@ -94,14 +95,8 @@ fn row(point: ContactPoint, kinds: &[ContactKind]) -> impl IntoView + use<> {
     let cannot = kind.is_some_and(|kind| kind.problem.is_some());
     view! {
         <li>
-            <a class="source-row" href=format!("/alerting/notifications/{}", point.uid)>
-                <span class="source-icon">
-                    <Icon name=icon_of(&point.kind) />
-                </span>
-                <span class="source-words">
-                    <span class="source-name cut">{point.name}</span>
-                    <span class="source-about cut">{format!("{name} · {used}")}</span>
-                </span>
+            <a class="row-link" href=format!("/alerting/notifications/{}", point.uid)>
+                <RowFace icon=icon_of(&point.kind) name=point.name about=format!("{name} · {used}") cut=true />
                 {cannot.then(|| view! { <Badge tone="warn" text="Cannot send" /> })}
                 <Icon name="chevron-right" />
             </a>

@@ -7,13 +7,12 @@ mod outcome;
 mod queries;
 
 use data::repeat;
-use leptos::html;
 use leptos::prelude::*;
 
 use super::board::Board;
-use crate::browser::element;
 use crate::parts;
 use crate::ui::button::IconButton;
+use crate::ui::drawer::{self, Drawer};
 use crate::ui::tabs::{Tab, Tabs};
 use data_table::DataTab;
 use json::JsonTab;
@@ -50,21 +49,15 @@ pub fn Inspect(
 
 /// The drawer itself.
 #[component]
-pub fn Drawer(
+pub fn InspectDrawer(
     /// The dashboard.
     board: Board,
     /// The panel.
     panel_id: i64,
 ) -> impl IntoView {
-    let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
-        if let Some(dialog) = node.get() {
-            element::show_dialog(&dialog, true);
-        }
-    });
     let close = {
         let board = board.clone();
-        move || board.go(false, |params| params.with(PARAM, None).with(TAB_PARAM, None))
+        Callback::new(move |()| board.go(false, |params| params.with(PARAM, None).with(TAB_PARAM, None)))
     };
     let title = {
         let board = board.clone();
@@ -90,32 +83,28 @@ pub fn Drawer(
             _ => view! { <DataTab outcome title zone=board.zone.get_untracked() /> }.into_any(),
         }
     };
-    let (closed, pressed) = (close.clone(), close.clone());
+    let heading = Signal::derive(move || format!("Inspect: {}", title.get()));
     view! {
-        <dialog
-            node_ref=node
-            class="inspect"
-            aria-label="Inspect panel"
-            on:close=move |_| closed()
-            on:click=move |event| {
-                if element::is_backdrop(&event) {
-                    pressed();
-                }
-            }
+        <Drawer
+            title=heading
+            on_close=close
+            about=move || view! { <p class="muted">{move || outcome.summary()}</p> }
+            tools=move || view! { <IconButton icon="refresh-cw" label="Ask again" on:click=move |_| outcome.ask_again() /> }
         >
-            <div class="inspect-box" tabindex="-1" autofocus=true>
-                <header class="inspect-head">
-                    <div class="inspect-titles">
-                        <h2 class="cut">{move || format!("Inspect: {}", title.get())}</h2>
-                        <p class="muted">{move || outcome.summary()}</p>
-                    </div>
-                    <IconButton icon="refresh-cw" label="Ask again" on:click=move |_| outcome.ask_again() />
-                    <IconButton icon="x" label="Close" on:click=move |_| close() />
-                </header>
-                <Tabs label="What to inspect" tabs selected=Signal::derive(move || tab.get()) on_select=select />
-                <div class="inspect-body">{content}</div>
-            </div>
-        </dialog>
+            <InspectTabs tabs tab select />
+            <div class="drawer-body">{content}</div>
+        </Drawer>
     }
     .into_any()
+}
+
+/// The row of tabs; what was typed in one is not lost by going to another without a word.
+#[component]
+fn InspectTabs(tabs: Vec<Tab>, tab: Memo<String>, select: Callback<&'static str>) -> impl IntoView {
+    let guard = drawer::guard();
+    let on_select = Callback::new(move |tab: &'static str| {
+        let go = Callback::new(move |()| select.run(tab));
+        guard.map_or_else(|| go.run(()), |guard| guard.leave(go));
+    });
+    view! { <Tabs label="What to inspect" tabs selected=Signal::derive(move || tab.get()) on_select /> }
 }

@@ -1,5 +1,5 @@
 //! Showing a panel on other pages: how it looks there, who may hold it, links that let it in, and what to paste. The
-//! dialog is there while the address says `share=<id>`; the dashboard's settings show its lists too.
+//! drawer is there while the address says `share=<id>`; the dashboard's settings show its lists too.
 
 mod address;
 mod links;
@@ -13,7 +13,7 @@ use super::board::Board;
 use crate::api::embed;
 use crate::api::load::{Loaded, load};
 use crate::parts;
-use crate::ui::dialog::{Dialog, Width};
+use crate::ui::drawer::Drawer;
 use crate::ui::states::{ErrorCard, Skeleton};
 use make::Make;
 
@@ -22,13 +22,13 @@ pub use origins::Origins;
 
 const PARAM: &str = "share";
 
-/// Opens the dialog on a panel.
+/// Opens the drawer on a panel.
 pub fn open(board: &Board, panel_id: i64) {
     let id = panel_id.to_string();
     board.go(false, |params| params.with(PARAM, Some(&id)));
 }
 
-/// The dialog, fetched when the address first asks for it.
+/// The drawer, fetched when the address first asks for it.
 #[component]
 pub fn Share(
     /// The dashboard.
@@ -47,29 +47,27 @@ pub fn Share(
     }
 }
 
-/// The dialog itself.
+/// The drawer itself.
 #[component]
-pub fn ShareDialog(
+pub fn ShareDrawer(
     /// The dashboard.
     board: Board,
     /// The panel.
     panel_id: i64,
 ) -> impl IntoView {
-    let open = RwSignal::new(true);
     let held = StoredValue::new(board);
-    Effect::new(move || {
-        if !open.get() {
-            held.with_value(|board| board.go(false, |params| params.with(PARAM, None)));
-        }
-    });
+    let close =
+        Callback::new(move |()| held.with_value(|board| board.go(false, |params| params.with(PARAM, None))));
     let title = Memo::new(move |_| {
         let title = held.with_value(|board| board.title(panel_id));
         if title.is_empty() { "Share panel".to_owned() } else { format!("Share {title}") }
     });
     view! {
-        <Dialog open title=title width=Width::Large>
-            <Make board=held panel_id />
-        </Dialog>
+        <Drawer title on_close=close>
+            <div class="drawer-body">
+                <Make board=held panel_id />
+            </div>
+        </Drawer>
     }
 }
 

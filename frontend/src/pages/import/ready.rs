@@ -6,6 +6,7 @@ use model::api::ReadyDashboard;
 use crate::api::dashboards;
 use crate::api::load::load;
 use crate::ui::icon::Icon;
+use crate::ui::row::RowFace;
 use crate::ui::states::{ErrorCard, Skeleton};
 
 /// The list.
@@ -25,7 +26,7 @@ pub(super) fn ReadyList(
         }
         let Some(all) = value.get() else { return view! { <Skeleton rows=1 /> }.into_any() };
         let rows = all.into_iter().map(|one| row(one, on_choose, busy)).collect_view();
-        view! { <ul class="ready-list">{rows}</ul> }.into_any()
+        view! { <ul class="row-list">{rows}</ul> }.into_any()
     };
     view! {
         <section aria-labelledby="ready-title">
@@ -43,17 +44,11 @@ fn row(one: ReadyDashboard, on_choose: Callback<String>, busy: RwSignal<bool>) -
         <li>
             <button
                 type="button"
-                class="ready-row"
+                class="row-link"
                 disabled=move || busy.get()
                 on:click=move |_| on_choose.run(uid.clone())
             >
-                <span class="ready-icon">
-                    <Icon name="layout-dashboard" />
-                </span>
-                <span class="ready-words">
-                    <span class="ready-name">{title}</span>
-                    <span class="muted">{description}</span>
-                </span>
+                <RowFace icon="layout-dashboard" name=title about=description />
                 <Icon name="chevron-right" />
             </button>
         </li>

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_params_map;
 use model::api::{DataSource, HealthResult, SaveDataSource};
 use model::form::{Form, set_at};
 use serde_json::Value;
@@ -12,14 +12,16 @@ use serde_json::Value;
 use crate::api::http::ApiFailure;
 use crate::api::load::load;
 use crate::api::{settings, sources};
+use crate::forms::ending::{DeleteDialog, Ending, Remove, Said};
 use crate::forms::{self, FormEnv, FormHandle, FormView};
 use crate::ui::button::{Button, Look};
-use crate::ui::dialog::Dialog;
 use crate::ui::field::{Field, TextInput};
 use crate::ui::states::{Badge, ErrorCard, Note, Skeleton};
 use crate::ui::switch::Switch;
-use crate::ui::toast::Toasts;
 use crate::ui::top_bar::{Crumb, TopBar};
+
+const LIST: &str = "/datasources";
+const GONE: &str = "Panels that use it will have no data until they are given another one.";
 
 /// The page.
 #[component]
@@ -40,7 +42,7 @@ pub fn EditSourcePage() -> impl IntoView {
     move || {
         if let Some(failure) = failure.get() {
             return view! {
-                <TopBar crumbs=vec![Crumb::link("Data sources", "/datasources"), Crumb::here("Settings")] />
+                <TopBar crumbs=vec![Crumb::link("Data sources", LIST), Crumb::here("Settings")] />
                 <div class="page page-narrow">
                     <ErrorCard message=failure.message retry=Some(retry) />
                 </div>
@@ -50,7 +52,7 @@ pub fn EditSourcePage() -> impl IntoView {
         match value.get() {
             Some((source, form)) => view! { <Settings source form /> }.into_any(),
             None => view! {
-                <TopBar crumbs=vec![Crumb::link("Data sources", "/datasources"), Crumb::here("Settings")] />
+                <TopBar crumbs=vec![Crumb::link("Data sources", LIST), Crumb::here("Settings")] />
                 <div class="page page-narrow">
                     <Skeleton rows=4 />
                 </div>
@@ -66,7 +68,7 @@ fn Settings(source: DataSource, form: Form) -> impl IntoView {
     let stored = RwSignal::new(source.clone());
     let draft = RwSignal::new(serde_json::to_value(&source).unwrap_or_default());
     let problems = RwSignal::new(BTreeMap::<String, String>::new());
-    let outcome = RwSignal::new(None::<Result<HealthResult, ApiFailure>>);
+    let said = RwSignal::new(None::<Said>);
     let busy = RwSignal::new(false);
     let deleting = RwSignal::new(false);
     let edit = Callback::new(move |(path, value): (String, Value)| {
@@ -95,12 +97,12 @@ fn Settings(source: DataSource, form: Form) -> impl IntoView {
             return;
         }
         let body = draft.with_untracked(|draft| save_of(draft, &stored.get_untracked()));
-        if let Some(problem) = problem_before_sending(&needed, &draft.get_untracked()) {
-            outcome.set(Some(Err(problem)));
+        if let Some(sentence) = missing(&needed, &draft.get_untracked()) {
+            said.set(Some(Said::Refused(sentence)));
             return;
         }
         busy.set(true);
-        outcome.set(None);
+        said.set(None);
         spawn_local(async move {
             let result = save_and_test(stored, draft, body).await;
             if let Err(failure) = &result
@@ -109,26 +111,36 @@ fn Settings(source: DataSource, form: Form) -> impl IntoView {
                 problems
                     .try_update(|problems| problems.insert(failure.field.clone(), failure.message.clone()));
             }
-            outcome.try_set(Some(result));
+            said.try_set(Some(match result {
+                Ok(health) => Said::SavedAndTested(health),
+                Err(failure) => Said::Refused(failure.message),
+            }));
             busy.try_set(false);
         });
     });
     let test = move |_| {
         busy.set(true);
-        outcome.set(None);
+        said.set(None);
         let uid = stored.with_untracked(|source| source.uid.clone());
         spawn_local(async move {
-            outcome.try_set(Some(sources::health(&uid).await));
+            said.try_set(Some(Said::Tested(sources::health(&uid).await)));
             busy.try_set(false);
         });
     };
     let crumbs = Signal::derive(move || {
-        vec![
-            Crumb::link("Data sources", "/datasources"),
-            Crumb::here(stored.with(|source| source.name.clone())),
-        ]
+        vec![Crumb::link("Data sources", LIST), Crumb::here(stored.with(|source| source.name.clone()))]
     });
     let kind = source.type_name.clone();
+    let remove = Callback::new(move |()| {
+        let uid = stored.with_untracked(|source| source.uid.clone());
+        let deleted = async move {
+            sources::delete(&uid).await?;
+            // What is shown next asks for itself what it needs.
+            let _ = settings::refresh().await;
+            Ok(())
+        };
+        Box::pin(deleted) as Remove
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save.run(());
@@ -169,50 +181,37 @@ fn Settings(source: DataSource, form: Form) -> impl IntoView {
                         <FormView handle=handle.clone() form=form.clone() />
                     }
                 })}
-            <div aria-live="polite">{move || outcome.get().map(outcome_note)}</div>
-            <div class="source-actions">
+            <Ending said deleting=Signal::stored((!is_fixed).then_some(deleting))>
                 {if is_fixed {
                     view! { <Button busy on:click=test>"Test"</Button> }.into_any()
                 } else {
                     view! {
-                        <Button look=Look::Danger icon="trash-2" on:click=move |_| deleting.set(true)>
-                            "Delete"
-                        </Button>
                         <Button look=Look::Primary submit=true busy>
                             "Save & test"
                         </Button>
                     }
                         .into_any()
                 }}
-            </div>
+            </Ending>
         </form>
-        <DeleteDialog open=deleting stored />
+        <DeleteDialog
+            open=deleting
+            what="data source"
+            name=Signal::derive(move || stored.with(|source| source.name.clone()))
+            words=Signal::stored(GONE.to_owned())
+            remove
+            list=LIST
+        />
     }
 }
 
-fn outcome_note(outcome: Result<HealthResult, ApiFailure>) -> AnyView {
-    match outcome {
-        Ok(health) if health.status.eq_ignore_ascii_case("ok") => {
-            view! { <Note tone="ok">{health.message}</Note> }.into_any()
-        }
-        Ok(health) => view! {
-            <Note tone="bad">
-                <p>"Saved, but the test failed."</p>
-                <p>{health.message}</p>
-            </Note>
-        }
-        .into_any(),
-        Err(failure) => view! { <Note tone="bad">{failure.message}</Note> }.into_any(),
-    }
-}
-
-fn problem_before_sending(form: &Form, draft: &Value) -> Option<ApiFailure> {
-    let sentence = if forms::bound::text_of(&draft["name"]).trim().is_empty() {
+/// Why a draft is not sent; none when it is whole.
+fn missing(form: &Form, draft: &Value) -> Option<String> {
+    Some(if forms::bound::text_of(&draft["name"]).trim().is_empty() {
         "Give the data source a name.".to_owned()
     } else {
         format!("Fill in “{}”.", forms::missing(form, draft)?)
-    };
-    Some(ApiFailure { status: 0, message: sentence, code: String::new(), field: String::new() })
+    })
 }
 
 /// What is sent: the draft, the version it was made from, and only the secrets that were typed or reset.
@@ -237,53 +236,4 @@ async fn save_and_test(
     stored.try_set(saved);
     settings::refresh().await?;
     sources::health(&uid).await
-}
-
-#[component]
-fn DeleteDialog(open: RwSignal<bool>, stored: RwSignal<DataSource>) -> impl IntoView {
-    let toasts = use_context::<Toasts>();
-    let navigate = StoredValue::new_local(use_navigate());
-    let busy = RwSignal::new(false);
-    let delete = Callback::new(move |()| {
-        busy.set(true);
-        let toasts = toasts.clone();
-        let source = stored.get_untracked();
-        spawn_local(async move {
-            let outcome = sources::delete(&source.uid).await;
-            busy.try_set(false);
-            match outcome {
-                Ok(_) => {
-                    open.try_set(false);
-                    // What is shown next asks for itself what it needs.
-                    let _ = settings::refresh().await;
-                    if let Some(toasts) = toasts {
-                        toasts.done(format!("{} is deleted", source.name));
-                    }
-                    navigate.try_with_value(|navigate| navigate("/datasources", Default::default()));
-                }
-                Err(failure) => {
-                    if let Some(toasts) = toasts {
-                        toasts.failed(failure.message);
-                    }
-                }
-            }
-        });
-    });
-    let title = Signal::derive(move || format!("Delete {}?", stored.with(|source| source.name.clone())));
-    view! {
-        <Dialog
-            open
-            title
-            footer=move || {
-                view! {
-                    <Button on:click=move |_| open.set(false)>"Cancel"</Button>
-                    <Button look=Look::Danger busy on:click=move |_| delete.run(())>
-                        "Delete data source"
-                    </Button>
-                }
-            }
-        >
-            <p class="muted">"Panels that use it will have no data until they are given another one. This cannot be undone."</p>
-        </Dialog>
-    }
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::icon_of;
 use crate::api::sources::{self, SourceKind};
 use crate::api::{load::load, settings};
-use crate::ui::icon::Icon;
+use crate::ui::row::RowFace;
 use crate::ui::states::{ErrorCard, Skeleton};
 use crate::ui::toast::Toasts;
 use crate::ui::top_bar::{Crumb, TopBar};
@@ -58,7 +58,7 @@ pub fn NewSourcePage() -> impl IntoView {
             view! {
                 <section>
                     <h2 class="kind-category">{category}</h2>
-                    <div class="kind-cards">{cards}</div>
+                    <div class="row-cards">{cards}</div>
                 </section>
             }
         };
@@ -73,14 +73,8 @@ pub fn NewSourcePage() -> impl IntoView {
 fn card(kind: SourceKind, add: Callback<SourceKind>, busy: RwSignal<bool>) -> impl IntoView {
     let (id, name, description) = (kind.id.clone(), kind.name.clone(), kind.description.clone());
     view! {
-        <button type="button" class="kind-card" disabled=move || busy.get() on:click=move |_| add.run(kind.clone())>
-            <span class="source-icon">
-                <Icon name=icon_of(&id) />
-            </span>
-            <span class="source-words">
-                <span class="source-name">{name}</span>
-                <span class="kind-about">{description}</span>
-            </span>
+        <button type="button" class="row-card" disabled=move || busy.get() on:click=move |_| add.run(kind.clone())>
+            <RowFace icon=icon_of(&id) name about=description />
         </button>
     }
 }

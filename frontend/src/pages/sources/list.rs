@@ -9,6 +9,7 @@ use crate::api::sources;
 use crate::ui::button::{ButtonLink, Look};
 use crate::ui::icon::Icon;
 use crate::ui::progress::ProgressBar;
+use crate::ui::row::RowFace;
 use crate::ui::states::{Badge, ErrorCard, Skeleton};
 use crate::ui::top_bar::{Crumb, TopBar};
 
@@ -25,7 +26,7 @@ pub fn SourcesPage() -> impl IntoView {
         match value.get() {
             None => view! { <Skeleton rows=3 /> }.into_any(),
             Some(list) => {
-                view! { <ul class="source-list">{list.into_iter().map(row).collect_view()}</ul> }.into_any()
+                view! { <ul class="row-list">{list.into_iter().map(row).collect_view()}</ul> }.into_any()
             }
         }
     };
@@ -47,14 +48,8 @@ fn row(source: DataSource) -> impl IntoView {
     let about = if source.url.is_empty() { kind } else { format!("{kind} · {}", source.url) };
     view! {
         <li>
-            <a class="source-row" href=format!("/datasources/edit/{}", source.uid)>
-                <span class="source-icon">
-                    <Icon name=icon_of(&source.kind) />
-                </span>
-                <span class="source-words">
-                    <span class="source-name cut">{source.name}</span>
-                    <span class="source-about cut">{about}</span>
-                </span>
+            <a class="row-link" href=format!("/datasources/edit/{}", source.uid)>
+                <RowFace icon=icon_of(&source.kind) name=source.name about cut=true />
                 {source.read_only.then(|| view! { <Badge tone="plain" text="Built in" /> })}
                 {source.is_default.then(|| view! { <Badge tone="info" text="Default" /> })}
                 <Icon name="chevron-right" />

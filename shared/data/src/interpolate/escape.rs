@@ -1,5 +1,6 @@
 //! Escapes of query languages and URLs.
 
+use model::number;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// All but the characters that have no meaning in any part of a URL.
@@ -74,7 +75,7 @@ pub(super) fn regex(value: &str) -> String {
 
 /// For Lucene queries; numbers stay as they are.
 pub(super) fn lucene(value: &str) -> String {
-    if value.trim().parse::<f64>().is_ok() {
+    if number::parse(value.trim()).is_some() {
         return value.to_owned();
     }
     backslashed(value, |c| c.is_whitespace() || "!*+-=<>&|()[]{}^~?:\\/\"".contains(c), "\\")

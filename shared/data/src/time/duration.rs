@@ -1,5 +1,7 @@
 //! Lengths of time as text: `5s`, `1m30s`, `1h`. A month is 30 days and a year 365, as intervals have it.
 
+use model::number;
+
 /// Unit texts and their lengths in milliseconds, longest first.
 const UNITS: [(&str, f64); 8] = [
     ("y", 31_536_000_000.0),
@@ -16,13 +18,13 @@ const UNITS: [(&str, f64); 8] = [
 /// anything else, negative lengths included.
 pub fn parse_ms(text: &str) -> Option<f64> {
     let mut rest = text.trim();
-    if let Ok(seconds) = rest.parse::<f64>() {
+    if let Some(seconds) = number::parse(rest) {
         return (seconds.is_finite() && seconds >= 0.0).then_some(seconds * 1_000.0);
     }
     let mut total = 0.0;
     while !rest.is_empty() {
         let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').filter(|end| *end > 0)?;
-        let count: f64 = rest[..digits].parse().ok()?;
+        let count = number::parse(&rest[..digits])?;
         let unit_len = rest[digits..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len() - digits);
         let unit = &rest[digits..digits + unit_len];
         total += count * UNITS.iter().find(|(name, _)| *name == unit)?.1;

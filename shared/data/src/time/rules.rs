@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 /// A time zone by name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Rules {
     name: String,
     /// When the clocks changed, in seconds since the epoch, and which of `clocks` they showed from then on.
@@ -14,8 +14,28 @@ pub struct Rules {
     /// What they showed before all changes.
     before: Clock,
     /// What holds from the last change on, without end.
-    after: Option<TimeZone>,
+    after: Option<After>,
 }
+
+/// Rules without end, with the text they were read from: by it they are compared, since the library's own comparison
+/// brings the names of all zones along.
+#[derive(Debug, Clone)]
+struct After {
+    posix: String,
+    zone: TimeZone,
+}
+
+impl PartialEq for Rules {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.changes == other.changes
+            && self.clocks == other.clocks
+            && self.before == other.before
+            && self.posix() == other.posix()
+    }
+}
+
+impl Eq for Rules {}
 
 /// What the clocks show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +85,10 @@ impl Rules {
             && changes.is_sorted_by_key(|(from, _)| *from);
         let after = match footer {
             b"" => None,
-            posix => Some(TimeZone::posix(std::str::from_utf8(posix).ok()?).ok()?),
+            posix => {
+                let posix = std::str::from_utf8(posix).ok()?;
+                Some(After { posix: posix.to_owned(), zone: TimeZone::posix(posix).ok()? })
+            }
         };
         let before = clocks.first()?.clone();
         is_sound.then(|| Self { name: name.to_owned(), changes, clocks, before, after })
@@ -114,10 +137,14 @@ impl Rules {
         shows(leapt.map_or(0, |pair| pair[0]))
     }
 
+    fn posix(&self) -> Option<&str> {
+        self.after.as_ref().map(|after| after.posix.as_str())
+    }
+
     fn at(&self, secs: i64) -> At<'_> {
         let begun = self.changes.partition_point(|(from, _)| *from <= secs);
         match &self.after {
-            Some(after) if begun == self.changes.len() => At::After(after),
+            Some(after) if begun == self.changes.len() => At::After(&after.zone),
             _ => At::Listed(match self.changes.get(..begun).and_then(<[_]>::last) {
                 Some((_, which)) => self.clocks.get(*which).unwrap_or(&self.before),
                 None => &self.before,

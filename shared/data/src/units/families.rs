@@ -26,7 +26,15 @@ pub struct Unit {
     rule: Rule,
 }
 
-impl Unit {
+/// What is known of a unit besides its name: panels write numbers without it.
+#[derive(Debug)]
+pub struct Known {
+    /// The id that dashboards store.
+    pub id: &'static str,
+    rule: Rule,
+}
+
+impl Known {
     /// How its numbers are written.
     pub(super) fn rule(&self) -> &Rule {
         &self.rule
@@ -34,7 +42,12 @@ impl Unit {
 }
 
 /// All units that have names.
-pub static FAMILIES: [&Family; 25] = [
+pub static FAMILIES: [&Family; 25] = ALL;
+
+/// The same without the names, which only the picker needs and which come with it.
+static KNOWN: [Known; count()] = known();
+
+const ALL: [&Family; 25] = [
     &basic::MISC,
     &physics::ACCELERATION,
     &physics::ANGLE,
@@ -63,13 +76,37 @@ pub static FAMILIES: [&Family; 25] = [
 ];
 
 /// The unit with this id. An old misspelling is understood, and no id means plain numbers.
-pub fn find(id: &str) -> Option<&'static Unit> {
+pub fn find(id: &str) -> Option<&'static Known> {
     let id = match id {
         "" => "none",
         "farenheit" => "fahrenheit",
         id => id,
     };
-    FAMILIES.iter().flat_map(|family| family.units).find(|unit| unit.id == id)
+    KNOWN.iter().find(|unit| unit.id == id)
+}
+
+const fn count() -> usize {
+    let (mut count, mut at) = (0, 0);
+    while at < ALL.len() {
+        count += ALL[at].units.len();
+        at += 1;
+    }
+    count
+}
+
+const fn known() -> [Known; count()] {
+    let mut known = [const { Known { id: "", rule: Rule::Plain } }; count()];
+    let (mut family, mut unit, mut at) = (0, 0, 0);
+    while at < known.len() {
+        if unit == ALL[family].units.len() {
+            (family, unit) = (family + 1, 0);
+            continue;
+        }
+        let Unit { id, rule, .. } = &ALL[family].units[unit];
+        known[at] = Known { id, rule: *rule };
+        (unit, at) = (unit + 1, at + 1);
+    }
+    known
 }
 
 const fn unit(id: &'static str, name: &'static str, rule: Rule) -> Unit {

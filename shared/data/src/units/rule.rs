@@ -6,7 +6,7 @@ use super::number::{fixed, grouped, hexadecimal, non_finite, plain, scientific};
 use super::{Env, Formatted, TickSteps};
 
 /// How a unit writes its numbers.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Rule {
     /// The number and a text behind it; nothing if the text is empty.
     Fixed(&'static str),
@@ -186,7 +186,7 @@ pub(super) fn bool_word(value: f64, yes: &str, no: &str) -> Formatted {
 }
 
 fn hex(value: f64, decimals: Option<u8>, prefix: &str) -> String {
-    let shown: f64 = fixed(value, decimals).parse().unwrap_or(value);
+    let shown = model::number::parse(&fixed(value, decimals)).unwrap_or(value);
     let text = hexadecimal(shown);
     match text.strip_prefix('-') {
         Some(size) => format!("-{prefix}{size}"),

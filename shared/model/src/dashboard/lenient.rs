@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::number;
+
 static NULL: Value = Value::Null;
 
 /// Lenient access to the fields of a JSON object.
@@ -36,7 +38,7 @@ impl Lenient for Value {
     fn num(&self, key: &str) -> Option<f64> {
         match self.at(key) {
             Self::Number(number) => number.as_f64(),
-            Self::String(text) => text.trim().parse().ok().filter(|number: &f64| number.is_finite()),
+            Self::String(text) => number::parse(text.trim()).filter(|number| number.is_finite()),
             _ => None,
         }
     }

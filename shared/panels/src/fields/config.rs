@@ -1,6 +1,7 @@
 //! The field config of one column: standard options typed, the kind's own (`custom`) as stored JSON.
 
 use model::dashboard::Lenient;
+use model::number;
 use serde_json::Value;
 
 use super::{ColorSetting, Mappings, Thresholds};
@@ -103,6 +104,6 @@ impl Config {
 
     /// A numeric `noValue`: it replaces nulls in drawings too.
     pub fn null_as(&self) -> Option<f64> {
-        self.no_value.as_deref()?.trim().parse().ok()
+        number::parse(self.no_value.as_deref()?.trim())
     }
 }

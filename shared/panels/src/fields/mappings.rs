@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use data::js_regex::JsRegex;
 use model::dashboard::Lenient;
+use model::number;
 use serde_json::Value;
 
 /// What a mapping gives; absent parts stay as they would be without it.
@@ -91,7 +92,7 @@ impl Mappings {
 
     /// What a text is mapped to; `None` as text is a null.
     pub fn of_text(&self, value: Option<&str>) -> Option<Mapped> {
-        let number = value.and_then(|text| text.trim().parse::<f64>().ok());
+        let number = value.and_then(|text| number::parse(text.trim()));
         let fits = |rule: &Rule| match rule {
             Rule::Value(map) => map.get(value?).cloned(),
             Rule::Range { from, to, mapped } => {

@@ -8,6 +8,7 @@ use data::units;
 use leptos::prelude::*;
 use model::api::{AlertRule, AlertRuleSpec, PanelAlert};
 use model::dashboard::{Lenient, Panel};
+use model::number;
 use serde_json::Value;
 
 use super::super::words;
@@ -23,6 +24,8 @@ pub(super) struct Draft {
     pub(super) border: RwSignal<String>,
     /// The stored rule that is changed, with the version that was seen last.
     pub(super) stored: StoredValue<Option<AlertRule>>,
+    /// Settings and threshold as they stood when it was opened.
+    begun: StoredValue<(AlertRuleSpec, String)>,
     /// Title and field config of the panel.
     panel: StoredValue<(String, Value)>,
 }
@@ -45,6 +48,7 @@ impl Draft {
         };
         let title = untrack(|| board.text_of(panel, &panel.title));
         Self {
+            begun: StoredValue::new((spec.clone(), border.clone())),
             spec: RwSignal::new(spec),
             border: RwSignal::new(border),
             stored: StoredValue::new(rule),
@@ -52,9 +56,15 @@ impl Draft {
         }
     }
 
+    /// Whether anything was typed or chosen.
+    pub(super) fn is_changed(&self) -> bool {
+        let (spec, border) = (self.spec.get(), self.border.get());
+        self.begun.with_value(|(before, threshold)| *before != spec || *threshold != border)
+    }
+
     /// The threshold, if it is a number.
     pub(super) fn threshold(&self) -> Option<f64> {
-        self.border.read().trim().parse::<f64>().ok().filter(|value| value.is_finite())
+        number::parse(self.border.read().trim()).filter(|value| value.is_finite())
     }
 
     /// The threshold as the panel writes such values; an ellipsis where it is no number.

@@ -14,6 +14,7 @@ use crate::api::alerts as api;
 use crate::pages::dashboard::alerts::open;
 use crate::pages::dashboard::board::Board;
 use crate::ui::button::{Button, Look};
+use crate::ui::drawer;
 use crate::ui::field::{Field, TextArea, TextInput};
 use crate::ui::segmented::Segmented;
 use crate::ui::states::Note;
@@ -42,6 +43,13 @@ pub(super) fn Editor(board: Board, panel_id: i64, rule: Option<AlertRule>) -> im
         Memo::new(move |_| Saved::of(&board, panel_id))
     };
     let held = StoredValue::new(board.clone());
+    let guard = drawer::watch(move || draft.is_changed());
+    let leave = move || {
+        if let Some(guard) = guard {
+            guard.settle();
+        }
+        held.try_with_value(|board| open(board, panel_id, None));
+    };
     let save = Callback::new(move |()| {
         if busy.get_untracked() {
             return;
@@ -64,16 +72,13 @@ pub(super) fn Editor(board: Board, panel_id: i64, rule: Option<AlertRule>) -> im
                     if let Some(toasts) = toasts {
                         toasts.done(format!("{} is saved", rule.spec.title));
                     }
-                    held.try_with_value(|board| {
-                        board.alerts.ask_again();
-                        open(board, panel_id, None);
-                    });
+                    held.try_with_value(|board| board.alerts.ask_again());
+                    leave();
                 }
                 Err(why) => drop(obstacle.try_set(Some(why))),
             }
         });
     });
-    let cancel = move |_| held.with_value(|board| open(board, panel_id, None));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save.run(());
@@ -81,7 +86,7 @@ pub(super) fn Editor(board: Board, panel_id: i64, rule: Option<AlertRule>) -> im
     let warn = move || saved.get().sentence().map(|sentence| view! { <Note tone="warn">{sentence}</Note> });
     view! {
         <form class="alert-editor" novalidate=true on:submit=submit>
-            <div class="inspect-body">
+            <div class="drawer-body">
                 {warn}
                 <Sentence draft panel adding />
                 <Preview board=board.clone() panel_id draft />
@@ -93,7 +98,7 @@ pub(super) fn Editor(board: Board, panel_id: i64, rule: Option<AlertRule>) -> im
                 {move || obstacle.get().map(|why| view! { <ObstacleNote why draft obstacle save /> })}
             </div>
             <footer class="dialog-foot">
-                <Button on:click=cancel>"Cancel"</Button>
+                <Button on:click=move |_| leave()>"Cancel"</Button>
                 <Button
                     look=Look::Primary
                     submit=true

@@ -78,7 +78,7 @@ pub(super) fn Listed(board: Board, panel_id: i64) -> impl IntoView {
         .into_any()
     };
     view! {
-        <div class="inspect-body">{content}</div>
+        <div class="drawer-body">{content}</div>
         <DeleteRule asked=deleting on_done=reload />
     }
 }

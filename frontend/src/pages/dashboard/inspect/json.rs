@@ -9,6 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::browser::clipboard;
 use crate::pages::dashboard::board::Board;
 use crate::ui::button::{Button, Look};
+use crate::ui::drawer;
 use crate::ui::field::TextArea;
 use crate::ui::states::Note;
 use crate::ui::toast::Toasts;
@@ -72,6 +73,7 @@ pub(super) fn JsonTab(board: Board, panel_id: i64) -> impl IntoView {
             Err(error) => problem.set(format!("{error}.")),
         }
     };
+    drawer::watch(move || typed.with(Option::is_some));
     let unchanged = Signal::derive(move || typed.with(Option::is_none));
     view! {
         <div class="inspect-bar">

@@ -8,6 +8,7 @@ use super::super::board::Board;
 use crate::api::embed;
 use crate::api::load::Loaded;
 use crate::ui::button::{Button, IconButton};
+use crate::ui::drawer;
 use crate::ui::field::{Field, TextInput};
 
 /// The list with a line to add to it.
@@ -19,6 +20,7 @@ pub fn Origins(
     loaded: Loaded<Embedding>,
 ) -> impl IntoView {
     let typed = RwSignal::new(String::new());
+    drawer::watch(move || typed.with(|text| !text.trim().is_empty()));
     let problem = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let value = loaded.value.clone();

@@ -4,7 +4,7 @@ use super::{Family, unit};
 use crate::units::rule::Rule::*;
 use crate::units::rule::Side::*;
 
-pub(super) static MISC: Family = Family {
+pub(super) const MISC: Family = Family {
     name: "Misc",
     units: &[
         unit("none", "Number", Fixed("")),
@@ -28,7 +28,7 @@ pub(super) static MISC: Family = Family {
     ],
 };
 
-pub(super) static BOOLEAN: Family = Family {
+pub(super) const BOOLEAN: Family = Family {
     name: "Boolean",
     units: &[
         unit("bool", "True / False", Bool("True", "False")),
@@ -37,7 +37,7 @@ pub(super) static BOOLEAN: Family = Family {
     ],
 };
 
-pub(super) static CURRENCY: Family = Family {
+pub(super) const CURRENCY: Family = Family {
     name: "Currency",
     units: &[
         unit("currencyUSD", "Dollars ($)", Currency("$", Before)),
@@ -73,7 +73,7 @@ pub(super) static CURRENCY: Family = Family {
     ],
 };
 
-pub(super) static CONCENTRATION: Family = Family {
+pub(super) const CONCENTRATION: Family = Family {
     name: "Concentration",
     units: &[
         unit("ppm", "parts-per-million (ppm)", Fixed("ppm")),

@@ -3,7 +3,7 @@
 use super::{Family, unit};
 use crate::units::rule::Rule::*;
 
-pub(super) static COMPUTATION: Family = Family {
+pub(super) const COMPUTATION: Family = Family {
     name: "Computation",
     units: &[
         unit("flops", "FLOP/s", Si("FLOPS", 0)),
@@ -17,7 +17,7 @@ pub(super) static COMPUTATION: Family = Family {
     ],
 };
 
-pub(super) static DATA: Family = Family {
+pub(super) const DATA: Family = Family {
     name: "Data",
     units: &[
         unit("bytes", "bytes(IEC)", Iec("B", 0)),
@@ -37,7 +37,7 @@ pub(super) static DATA: Family = Family {
     ],
 };
 
-pub(super) static DATA_RATE: Family = Family {
+pub(super) const DATA_RATE: Family = Family {
     name: "Data rate",
     units: &[
         unit("pps", "packets/sec", Si("p/s", 0)),
@@ -68,7 +68,7 @@ pub(super) static DATA_RATE: Family = Family {
     ],
 };
 
-pub(super) static HASH_RATE: Family = Family {
+pub(super) const HASH_RATE: Family = Family {
     name: "Hash rate",
     units: &[
         unit("Hs", "hashes/sec", Si("H/s", 0)),
@@ -81,7 +81,7 @@ pub(super) static HASH_RATE: Family = Family {
     ],
 };
 
-pub(super) static THROUGHPUT: Family = Family {
+pub(super) const THROUGHPUT: Family = Family {
     name: "Throughput",
     units: &[
         unit("cps", "counts/sec (cps)", Count("c/s")),

@@ -3,7 +3,7 @@
 use super::{Family, unit};
 use crate::units::rule::Rule::*;
 
-pub(super) static ACCELERATION: Family = Family {
+pub(super) const ACCELERATION: Family = Family {
     name: "Acceleration",
     units: &[
         unit("accMS2", "Meters/sec²", Fixed("m/sec²")),
@@ -12,7 +12,7 @@ pub(super) static ACCELERATION: Family = Family {
     ],
 };
 
-pub(super) static ANGLE: Family = Family {
+pub(super) const ANGLE: Family = Family {
     name: "Angle",
     units: &[
         unit("degree", "Degrees (°)", Fixed("°")),
@@ -23,7 +23,7 @@ pub(super) static ANGLE: Family = Family {
     ],
 };
 
-pub(super) static AREA: Family = Family {
+pub(super) const AREA: Family = Family {
     name: "Area",
     units: &[
         unit("areaM2", "Square Meters (m²)", Fixed("m²")),
@@ -34,7 +34,7 @@ pub(super) static AREA: Family = Family {
     ],
 };
 
-pub(super) static ENERGY: Family = Family {
+pub(super) const ENERGY: Family = Family {
     name: "Energy",
     units: &[
         unit("watt", "Watt (W)", Si("W", 0)),
@@ -80,7 +80,7 @@ pub(super) static ENERGY: Family = Family {
     ],
 };
 
-pub(super) static FLOW: Family = Family {
+pub(super) const FLOW: Family = Family {
     name: "Flow",
     units: &[
         unit("flowgpm", "Gallons/min (gpm)", Fixed("gpm")),
@@ -94,7 +94,7 @@ pub(super) static FLOW: Family = Family {
     ],
 };
 
-pub(super) static FORCE: Family = Family {
+pub(super) const FORCE: Family = Family {
     name: "Force",
     units: &[
         unit("forceNm", "Newton-meters (Nm)", Si("Nm", 0)),
@@ -104,7 +104,7 @@ pub(super) static FORCE: Family = Family {
     ],
 };
 
-pub(super) static LENGTH: Family = Family {
+pub(super) const LENGTH: Family = Family {
     name: "Length",
     units: &[
         unit("lengthmm", "millimeter (mm)", Si("m", -1)),
@@ -117,7 +117,7 @@ pub(super) static LENGTH: Family = Family {
     ],
 };
 
-pub(super) static MASS: Family = Family {
+pub(super) const MASS: Family = Family {
     name: "Mass",
     units: &[
         unit("massmg", "milligram (mg)", Si("g", -1)),
@@ -128,7 +128,7 @@ pub(super) static MASS: Family = Family {
     ],
 };
 
-pub(super) static PRESSURE: Family = Family {
+pub(super) const PRESSURE: Family = Family {
     name: "Pressure",
     units: &[
         unit("pressurembar", "Millibars", Si("bar", -1)),
@@ -142,7 +142,7 @@ pub(super) static PRESSURE: Family = Family {
     ],
 };
 
-pub(super) static RADIATION: Family = Family {
+pub(super) const RADIATION: Family = Family {
     name: "Radiation",
     units: &[
         unit("radbq", "Becquerel (Bq)", Si("Bq", 0)),
@@ -161,7 +161,7 @@ pub(super) static RADIATION: Family = Family {
     ],
 };
 
-pub(super) static ROTATIONAL_SPEED: Family = Family {
+pub(super) const ROTATIONAL_SPEED: Family = Family {
     name: "Rotational Speed",
     units: &[
         unit("rotrpm", "Revolutions per minute (rpm)", Fixed("rpm")),
@@ -174,7 +174,7 @@ pub(super) static ROTATIONAL_SPEED: Family = Family {
     ],
 };
 
-pub(super) static TEMPERATURE: Family = Family {
+pub(super) const TEMPERATURE: Family = Family {
     name: "Temperature",
     units: &[
         unit("celsius", "Celsius (°C)", Fixed("°C")),
@@ -183,7 +183,7 @@ pub(super) static TEMPERATURE: Family = Family {
     ],
 };
 
-pub(super) static VELOCITY: Family = Family {
+pub(super) const VELOCITY: Family = Family {
     name: "Velocity",
     units: &[
         unit("velocityms", "meters/second (m/s)", Fixed("m/s")),
@@ -193,7 +193,7 @@ pub(super) static VELOCITY: Family = Family {
     ],
 };
 
-pub(super) static VOLUME: Family = Family {
+pub(super) const VOLUME: Family = Family {
     name: "Volume",
     units: &[
         unit("mlitre", "millilitre (mL)", Si("L", -1)),

@@ -5,7 +5,7 @@ use crate::units::dates::{ISO, LOCAL, US};
 use crate::units::lengths::{DAYS, HOURS, MICROSECONDS, MILLISECONDS, MINUTES, NANOSECONDS, SECONDS};
 use crate::units::rule::Rule::*;
 
-pub(super) static DATE_AND_TIME: Family = Family {
+pub(super) const DATE_AND_TIME: Family = Family {
     name: "Date & time",
     units: &[
         unit("dateTimeAsIso", "Datetime ISO", Date(ISO, None)),
@@ -23,7 +23,7 @@ pub(super) static DATE_AND_TIME: Family = Family {
     ],
 };
 
-pub(super) static TIME: Family = Family {
+pub(super) const TIME: Family = Family {
     name: "Time",
     units: &[
         unit("hertz", "Hertz (1/s)", Si("Hz", 0)),

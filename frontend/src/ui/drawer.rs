@@ -1,0 +1,191 @@
+//! A drawer at the side of the page: what belongs to one panel and is looked at beside it. Escape, its cross and a press
+//! beside it close it, after a question where something typed in it would be lost.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use super::button::{Button, IconButton, Look};
+use super::dialog::Dialog;
+use super::popover::unique_id;
+use crate::browser::element;
+
+/// What stands between a person and what they typed into an open drawer. Copies are the same one.
+#[derive(Clone, Copy)]
+pub struct Guard {
+    unsaved: RwSignal<bool>,
+    /// What is done once the person agrees to lose it; the question is open while there is something.
+    next: RwSignal<Option<Callback<()>>>,
+}
+
+impl Guard {
+    /// Goes on; asks before, if something typed would be lost.
+    pub fn leave(&self, next: Callback<()>) {
+        if self.unsaved.get_untracked() {
+            self.next.set(Some(next));
+        } else {
+            next.run(());
+        }
+    }
+
+    /// What was typed is saved or given up.
+    pub fn settle(&self) {
+        self.unsaved.set(false);
+    }
+
+    fn agree(&self) {
+        let next = self.next.get_untracked();
+        self.unsaved.set(false);
+        self.next.set(None);
+        if let Some(next) = next {
+            next.run(());
+        }
+    }
+}
+
+/// The guard of the drawer around, if there is one.
+pub fn guard() -> Option<Guard> {
+    use_context()
+}
+
+/// Tells the drawer around, if there is one, whether something typed would be lost with it.
+pub fn watch(is_unsaved: impl Fn() -> bool + 'static) -> Option<Guard> {
+    let guard = guard()?;
+    Effect::new(move || {
+        guard.unsaved.try_set(is_unsaved());
+    });
+    on_cleanup(move || {
+        guard.unsaved.try_set(false);
+    });
+    Some(guard)
+}
+
+/// The drawer; it is open for as long as it exists.
+#[component]
+pub fn Drawer(
+    /// What it is about.
+    #[prop(into)]
+    title: Signal<String>,
+    /// Takes it away: it has closed.
+    on_close: Callback<()>,
+    /// Before the title.
+    #[prop(optional, into)]
+    before: ViewFn,
+    /// A line below the title.
+    #[prop(optional, into)]
+    about: ViewFn,
+    /// Buttons beside the cross.
+    #[prop(optional, into)]
+    tools: ViewFn,
+    /// What is below its head.
+    children: Children,
+) -> impl IntoView {
+    let guard = Guard { unsaved: RwSignal::new(false), next: RwSignal::new(None) };
+    provide_context(guard);
+    let node = NodeRef::<html::Dialog>::new();
+    let title_id = unique_id("drawer-title");
+    let labelled_by = title_id.clone();
+    return_focus();
+    Effect::new(move || {
+        if let Some(dialog) = node.get() {
+            element::show_dialog(&dialog, true);
+        }
+    });
+    let hide = Callback::new(move |()| {
+        if let Some(dialog) = node.get_untracked() {
+            element::show_dialog(&dialog, false);
+        }
+    });
+    let cancelled = move |event: leptos::ev::Event| {
+        if guard.unsaved.get_untracked() {
+            event.prevent_default();
+            guard.leave(hide);
+        }
+    };
+    let closed = move |_| {
+        if !guard.unsaved.get_untracked() {
+            on_close.run(());
+            return;
+        }
+        // Browsers let a page refuse Escape once only: then it comes back.
+        if let Some(dialog) = node.get_untracked() {
+            element::show_dialog(&dialog, true);
+        }
+        guard.leave(hide);
+    };
+    let pressed = move |event: leptos::ev::MouseEvent| {
+        if element::is_own_event(&event) && element::is_backdrop(&event) {
+            guard.leave(hide);
+        }
+    };
+    view! {
+        <dialog
+            node_ref=node
+            class="drawer"
+            aria-labelledby=labelled_by
+            on:cancel=cancelled
+            on:close=closed
+            on:mousedown=pressed
+        >
+            <div class="drawer-box" tabindex="-1" autofocus=true>
+                <header class="drawer-head">
+                    {before.run()} <div class="drawer-titles">
+                        <h2 id=title_id class="cut">
+                            {move || title.get()}
+                        </h2>
+                        {about.run()}
+                    </div> {tools.run()} <IconButton icon="x" label="Close" on:click=move |_| guard.leave(hide) />
+                </header>
+                {children()}
+            </div>
+            <Question guard />
+        </dialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn Question(guard: Guard) -> impl IntoView {
+    let open = RwSignal::new(false);
+    Effect::new(move || open.set(guard.next.with(Option::is_some)));
+    Effect::new(move || {
+        if !open.get() {
+            guard.next.set(None);
+        }
+    });
+    view! {
+        <Dialog
+            open
+            title="Discard what you typed?"
+            footer=move || {
+                view! {
+                    <Button look=Look::Danger on:click=move |_| guard.agree()>
+                        "Discard"
+                    </Button>
+                    <Button look=Look::Primary on:click=move |_| open.set(false)>
+                        "Keep editing"
+                    </Button>
+                }
+            }
+        >
+            <p class="muted">"It is not saved yet."</p>
+        </Dialog>
+    }
+}
+
+/// Gives the keyboard back to what had it, however the drawer goes away.
+fn return_focus() {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let before = StoredValue::new_local(document.active_element());
+    on_cleanup(move || {
+        let Some(before) = before.try_get_value().flatten() else { return };
+        // As long as the drawer stands, nothing behind it can have the keyboard.
+        request_animation_frame(move || {
+            let active = web_sys::window().and_then(|window| window.document()?.active_element());
+            let is_lost = active.is_none_or(|active| active.has_type::<web_sys::HtmlBodyElement>());
+            if is_lost && before.is_connected() {
+                element::focus(&before);
+            }
+        });
+    });
+}
