@@ -54,7 +54,7 @@ async function busyNetwork(): Promise<() => void> {
   };
 }
 
-const drawer = (page: Page) => page.getByRole("dialog", { name: "Alert rules of the panel" });
+const drawer = (page: Page) => page.locator("dialog.drawer");
 
 async function choose(page: Page, word: string, value: string) {
   await drawer(page).getByRole("button", { name: new RegExp(`^${word}:`) }).click();

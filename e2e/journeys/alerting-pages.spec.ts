@@ -44,7 +44,7 @@ async function dashboard(server: Server, title: string): Promise<string> {
 }
 
 const panel = (page: Page, id: number) => page.locator(`article[data-panel-id="${id}"]`);
-const drawer = (page: Page) => page.getByRole("dialog", { name: "Alert rules of the panel" });
+const drawer = (page: Page) => page.locator("dialog.drawer");
 
 /** A rule of the panel as a script sets it up. */
 const rule = (uid: string, panelId: number, spec: object) => ({
@@ -185,6 +185,65 @@ test("the drawer is used by keys alone, and a panel that is not saved says so", 
   await page.getByRole("menuitem", { name: "Alert when…" }).click();
   await expect(form.getByText("This panel is not saved yet")).toBeVisible();
   await expect(form.getByRole("button", { name: "Save rule" })).toBeDisabled();
+  await server.api("DELETE", `/api/alert-rules/${stored.uid}`);
+});
+
+test("what is typed into the drawer is not lost unasked, and a new rule shows at once", async ({ page, server }) => {
+  const uid = await dashboard(server, "Not lost");
+  await page.goto(`/d/${uid}`);
+  const opener = panel(page, 1).getByRole("button", { name: "Menu of panel CPU usage" });
+  const open = async () => {
+    await panel(page, 1).hover();
+    await opener.click();
+    await page.getByRole("menuitem", { name: "Alert when…" }).click();
+  };
+  const form = drawer(page);
+  const threshold = form.getByRole("textbox", { name: "Threshold" });
+  const question = page.getByRole("dialog", { name: "Discard what you typed?" });
+
+  // Untouched, it goes without a word and gives the keyboard back.
+  await open();
+  await expect(threshold).toBeVisible();
+  await expect(form).toHaveAccessibleName("New alert rule: CPU usage");
+  await page.keyboard.press("Escape");
+  await expect(form).toBeHidden();
+  await expect(opener).toBeFocused();
+
+  // Each way out asks; Escape twice does not slip through.
+  await open();
+  await threshold.fill("42");
+  const ways = [
+    () => page.keyboard.press("Escape"),
+    () => form.getByRole("button", { name: "Close" }).click(),
+    () => form.getByRole("button", { name: "All rules of the panel" }).click(),
+    () => page.mouse.click(20, 400),
+  ];
+  for (const leave of ways) {
+    await leave();
+    await expect(question).toBeVisible();
+    await expectAccessible(page);
+    await question.getByRole("button", { name: "Keep editing" }).click();
+    await expect(question).toBeHidden();
+    await expect(threshold).toHaveValue("42");
+  }
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await expect(threshold).toHaveValue("42");
+  await form.getByRole("button", { name: "Close" }).click();
+  await question.getByRole("button", { name: "Discard" }).click();
+  await expect(form).toBeHidden();
+  await expect(opener).toBeFocused();
+
+  // A rule of a dashboard that had none is on its panel before it was ever checked.
+  await open();
+  await threshold.fill("200");
+  await form.getByRole("button", { name: "Save rule" }).click();
+  await expect(form.getByRole("listitem").filter({ hasText: "CPU usage is above 200%" })).toBeVisible();
+  await expect(panel(page, 1).getByRole("img", { name: /Alert CPU usage is above 200%/, includeHidden: true })).toHaveCount(1);
+  await form.getByRole("button", { name: "Close" }).click();
+  await expect(panel(page, 1).getByRole("link", { name: /CPU usage is above 200%/ })).toBeVisible();
+  const [stored] = await server.api("GET", "/api/alert-rules");
   await server.api("DELETE", `/api/alert-rules/${stored.uid}`);
 });
 

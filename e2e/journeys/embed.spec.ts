@@ -161,7 +161,7 @@ test("whoever is signed in sees the panel by its address alone", async ({ page, 
   await expect(page.getByText("There is no such panel")).toBeVisible();
 });
 
-test("the dialog allows a page, makes a link, shows it, and revokes it", async ({ page, browser, server, context }) => {
+test("the drawer allows a page, makes a link, shows it, and revokes it", async ({ page, browser, server, context }) => {
   const wiki = await Host.start("localhost");
   await prepare(server, []);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);

@@ -42,6 +42,18 @@ pub fn focus(element: &Element) {
     }
 }
 
+/// What has the keyboard.
+pub fn focused() -> Option<Element> {
+    web_sys::window()?.document()?.active_element()
+}
+
+/// Gives the keyboard back to what had it, if nothing has it now.
+pub fn focus_if_lost(before: &Element) {
+    if before.is_connected() && focused().is_none_or(|active| active.tag_name() == "BODY") {
+        focus(before);
+    }
+}
+
 /// Focuses the child that `choose` names from the index of the focused child and the number of children.
 pub fn focus_child(parent: &Element, choose: impl Fn(Option<u32>, u32) -> Option<u32>) {
     let children = parent.children();

@@ -9,6 +9,7 @@ pub mod arrange;
 pub mod board;
 pub mod changes;
 pub mod draft;
+pub mod drawers;
 pub mod editor;
 pub mod grid;
 pub mod inspect;
@@ -48,14 +49,12 @@ use crate::browser::worker;
 use crate::parts;
 use crate::ui::states::{ErrorCard, Skeleton};
 use crate::ui::theme::Theme;
-use alerts::AlertsDoor;
 use annotations::AnnotationsDoor;
 use board::Board;
+use drawers::Drawers;
 use grid::Grid;
-use inspect::Inspect;
 use links::Links;
 use panel::PanelBox;
-use share::Share;
 use toolbar::Toolbar;
 use variables_bar::VariablesBar;
 
@@ -207,9 +206,7 @@ pub fn DashboardView(
             </div>
             {lost(&board)}
             {content}
-            <Inspect board=board.clone() />
-            <Share board=board.clone() />
-            <AlertsDoor board=board.clone() />
+            <Drawers board=board.clone() />
             {kept_later(board)}
         </div>
     }

@@ -3,7 +3,6 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 use super::button::{Button, IconButton, Look};
 use super::dialog::Dialog;
@@ -175,17 +174,11 @@ fn Question(guard: Guard) -> impl IntoView {
 
 /// Gives the keyboard back to what had it, however the drawer goes away.
 fn return_focus() {
-    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
-    let before = StoredValue::new_local(document.active_element());
+    let before = StoredValue::new_local(element::focused());
     on_cleanup(move || {
-        let Some(before) = before.try_get_value().flatten() else { return };
-        // As long as the drawer stands, nothing behind it can have the keyboard.
-        request_animation_frame(move || {
-            let active = web_sys::window().and_then(|window| window.document()?.active_element());
-            let is_lost = active.is_none_or(|active| active.has_type::<web_sys::HtmlBodyElement>());
-            if is_lost && before.is_connected() {
-                element::focus(&before);
-            }
-        });
+        if let Some(before) = before.try_get_value().flatten() {
+            // As long as the drawer stands, nothing behind it can have the keyboard.
+            request_animation_frame(move || element::focus_if_lost(&before));
+        }
     });
 }

@@ -68,7 +68,7 @@ pub(super) fn build(project: &Project, staging: &Path, is_release: bool) -> Resu
     let wasm = format!("{app}_bg.wasm");
     let path = staging.join(&wasm);
     let program = fs::read(&path).map_err(|e| format!("cannot read {}: {e}", path.display()))?;
-    let (bound, program) = names::plain(bound, program);
+    let (bound, program) = names::plain(&bound, program);
     write(&module, bound.as_bytes())?;
     write(&path, &program)?;
     let mut loader = read(&work.join(LINK))?;

@@ -156,21 +156,3 @@ pub fn AlertSign(
         })
     }
 }
-
-/// The drawer; it is there while the address says `alerts=<panel>`.
-#[component]
-pub fn AlertsDoor(
-    /// The dashboard.
-    board: Board,
-) -> impl IntoView {
-    let params = board.params.clone();
-    let panel_id =
-        Memo::new(move |_| params.with(|params| params.get(PARAM).and_then(|id| id.parse::<i64>().ok())));
-    move || {
-        let board = board.clone();
-        panel_id
-            .get()
-            .filter(|id| untrack(|| board.panel(*id)).is_some())
-            .map(|id| parts::show(&parts::ALERTS, (board, id)))
-    }
-}

@@ -10,7 +10,6 @@ use data::repeat;
 use leptos::prelude::*;
 
 use super::board::Board;
-use crate::parts;
 use crate::ui::button::IconButton;
 use crate::ui::drawer::{self, Drawer};
 use crate::ui::tabs::{Tab, Tabs};
@@ -19,32 +18,14 @@ use json::JsonTab;
 use outcome::Outcome;
 use queries::{QueryTab, StatsTab};
 
-const PARAM: &str = "inspect";
+/// The panel, in the address.
+pub const PARAM: &str = "inspect";
 const TAB_PARAM: &str = "inspectTab";
 
 /// Opens the drawer on a panel.
 pub fn open(board: &Board, panel_id: i64, tab: &str) {
     let id = repeat::write_id(panel_id);
     board.go(false, |params| params.with(PARAM, Some(&id)).with(TAB_PARAM, Some(tab)));
-}
-
-/// The drawer; it is there while the address says `inspect=<id>`.
-#[component]
-pub fn Inspect(
-    /// The dashboard.
-    board: Board,
-) -> impl IntoView {
-    let panel_id = {
-        let params = board.params.clone();
-        Memo::new(move |_| params.with(|params| params.get(PARAM).and_then(repeat::read_id)))
-    };
-    move || {
-        let board = board.clone();
-        panel_id
-            .get()
-            .filter(|id| untrack(|| board.panel(*id)).is_some())
-            .map(|id| parts::show(&parts::INSPECT, (board, id)))
-    }
 }
 
 /// The drawer itself.

@@ -12,7 +12,6 @@ use model::api::Embedding;
 use super::board::Board;
 use crate::api::embed;
 use crate::api::load::{Loaded, load};
-use crate::parts;
 use crate::ui::drawer::Drawer;
 use crate::ui::states::{ErrorCard, Skeleton};
 use make::Make;
@@ -20,31 +19,13 @@ use make::Make;
 pub use links::Links;
 pub use origins::Origins;
 
-const PARAM: &str = "share";
+/// The panel, in the address.
+pub const PARAM: &str = "share";
 
 /// Opens the drawer on a panel.
 pub fn open(board: &Board, panel_id: i64) {
     let id = panel_id.to_string();
     board.go(false, |params| params.with(PARAM, Some(&id)));
-}
-
-/// The drawer, fetched when the address first asks for it.
-#[component]
-pub fn Share(
-    /// The dashboard.
-    board: Board,
-) -> impl IntoView {
-    let panel_id = {
-        let params = board.params.clone();
-        Memo::new(move |_| params.with(|params| params.get(PARAM).and_then(|id| id.parse::<i64>().ok())))
-    };
-    move || {
-        let board = board.clone();
-        panel_id
-            .get()
-            .filter(|id| untrack(|| board.panel(*id)).is_some())
-            .map(|id| parts::show(&parts::SHARE, (board, id)))
-    }
 }
 
 /// The drawer itself.

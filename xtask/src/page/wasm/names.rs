@@ -5,12 +5,14 @@ const PREFIX: &str = "__wb";
 const HASH_LEN: usize = 16;
 
 /// Script and program with numbers instead of hashes.
-pub(super) fn plain(script: String, mut program: Vec<u8>) -> (String, Vec<u8>) {
-    let mut shorter = script.clone();
-    for (at, name) in hashed(&script).into_iter().enumerate() {
-        let (stem, hash) = name.split_at(name.len() - HASH_LEN);
-        let plain = format!("{stem}{at:0width$}", width = hash.len());
-        let places = places(&program, name.as_bytes());
+pub(super) fn plain(script: &str, mut program: Vec<u8>) -> (String, Vec<u8>) {
+    let starts = starts(&program);
+    let mut shorter = script.to_owned();
+    for (at, name) in hashed(script).into_iter().enumerate() {
+        let (stem, _) = name.split_at(name.len() - HASH_LEN);
+        let plain = format!("{stem}{at:0HASH_LEN$}");
+        let places = starts.iter().filter(|start| program[**start..].starts_with(name.as_bytes()));
+        let places: Vec<usize> = places.copied().collect();
         // A name that stands in only one of the two is not between them.
         if places.is_empty() {
             continue;
@@ -38,9 +40,10 @@ fn hashed(script: &str) -> Vec<&str> {
     names
 }
 
-fn places(bytes: &[u8], wanted: &[u8]) -> Vec<usize> {
-    let is_here = |(at, window): (usize, &[u8])| (window == wanted).then_some(at);
-    bytes.windows(wanted.len()).enumerate().filter_map(is_here).collect()
+/// Where such names may stand in the program.
+fn starts(program: &[u8]) -> Vec<usize> {
+    let is_start = |(at, window): (usize, &[u8])| (window == PREFIX.as_bytes()).then_some(at);
+    program.windows(PREFIX.len()).enumerate().filter_map(is_start).collect()
 }
 
 #[cfg(test)]
@@ -52,7 +55,7 @@ mod tests {
         let script =
             "{__wbg_get_0123456789abcdef:1,__wbg_get_fedcba9876543210:2,__wbg_alone_0123456789abcdef:3}";
         let program = b"\0__wbg_get_fedcba9876543210\x01__wbg_get_0123456789abcdef\x02";
-        let (plain_script, plain_program) = plain(script.to_owned(), program.to_vec());
+        let (plain_script, plain_program) = plain(script, program.to_vec());
         assert_eq!(
             plain_script,
             "{__wbg_get_0000000000000001:1,__wbg_get_0000000000000002:2,__wbg_alone_0123456789abcdef:3}"
@@ -63,7 +66,7 @@ mod tests {
     #[test]
     fn other_names_stay() {
         let script = "__wbg_init __wbindgen_malloc __wbg_short_01ab";
-        let (same, program) = plain(script.to_owned(), b"__wbg_init".to_vec());
+        let (same, program) = plain(script, b"__wbg_init".to_vec());
         assert_eq!((same.as_str(), program.as_slice()), (script, b"__wbg_init".as_slice()));
     }
 }
