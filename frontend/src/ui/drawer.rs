@@ -35,7 +35,6 @@ impl Guard {
     fn agree(&self) {
         let next = self.next.get_untracked();
         self.unsaved.set(false);
-        self.next.set(None);
         if let Some(next) = next {
             next.run(());
         }
@@ -146,19 +145,27 @@ pub fn Drawer(
 #[component]
 fn Question(guard: Guard) -> impl IntoView {
     let open = RwSignal::new(false);
-    Effect::new(move || open.set(guard.next.with(Option::is_some)));
     Effect::new(move || {
-        if !open.get() {
+        if guard.next.with(Option::is_some) {
+            open.set(true);
+        }
+    });
+    Effect::new(move || {
+        if !open.get() && guard.next.with_untracked(Option::is_some) {
             guard.next.set(None);
         }
     });
+    let discard = move |_| {
+        open.set(false);
+        guard.agree();
+    };
     view! {
         <Dialog
             open
             title="Discard what you typed?"
             footer=move || {
                 view! {
-                    <Button look=Look::Danger on:click=move |_| guard.agree()>
+                    <Button look=Look::Danger on:click=discard>
                         "Discard"
                     </Button>
                     <Button look=Look::Primary on:click=move |_| open.set(false)>
