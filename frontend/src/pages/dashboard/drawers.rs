@@ -1,5 +1,6 @@
 //! The drawers beside a dashboard: each is there while the address names a panel for it, and is fetched when it first does.
 
+use data::repeat;
 use leptos::prelude::*;
 
 use super::board::Board;
@@ -21,7 +22,7 @@ pub fn Drawers(
 
 fn drawer(board: Board, param: &'static str, part: &'static Part<(Board, i64)>) -> AnyView {
     let params = board.params.clone();
-    let panel_id = Memo::new(move |_| params.with(|params| params.get(param)?.parse::<i64>().ok()));
+    let panel_id = Memo::new(move |_| params.with(|params| repeat::read_id(params.get(param)?)));
     let content = move || {
         let id = panel_id.get().filter(|id| untrack(|| board.panel(*id)).is_some());
         id.map(|id| parts::show(part, (board.clone(), id)))
