@@ -7,11 +7,12 @@ const SHARED: &[&str] = &["model", "data", "charts", "panels", "alerting"];
 /// Each crate and all that it may depend on. A crate that is not here has no place yet.
 const ARROWS: &[(&str, &[&str])] = &[
     ("alerting", &["model", "data"]),
-    ("backend", SHARED),
+    ("backend", &["model", "data", "charts", "panels", "alerting", "migrate"]),
     ("boot", &["frontend"]),
     ("charts", &[]),
     ("data", &["model"]),
     ("frontend", SHARED),
+    ("migrate", &["model"]),
     ("model", &[]),
     ("panels", &["model", "data", "charts"]),
     ("xtask", &[]),
@@ -52,6 +53,7 @@ mod tests {
         check("model", &["data", "charts"], 2);
         check("frontend", &["backend", "panels"], 1);
         check("backend", &["frontend"], 1);
+        check("frontend", &["migrate"], 1);
         check("unheard_of", &[], 1);
     }
 }
