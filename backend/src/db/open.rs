@@ -4,6 +4,7 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::Connection as _;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -51,6 +52,9 @@ async fn open_sqlite(file: &Path) -> Result<Db, DbError> {
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(ACQUIRE_TIMEOUT)
+        // Where the disk is full SQLite undoes the transaction by itself, and what then undoes it here fails: the
+        // connection would believe for ever that one is open. It is replaced.
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
         .connect_with(options.clone())
         .await
         .map_err(cannot)?;
@@ -126,6 +130,23 @@ mod tests {
             assert!(text.contains("newer Belvedere (schema 9000)"), "{text}");
         })
         .await;
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_told_and_passes() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = open(None, &folder.path().join("belvedere.db")).await.unwrap();
+        // The limit holds for the connection that writes now.
+        db.write("PRAGMA max_page_count = 1", args![]).await.unwrap();
+        let name = "x".repeat(1 << 20);
+        let sql = "INSERT INTO org (id, name, created_at_ms) VALUES (7, $1, 0)";
+        let mut tx = db.begin().await.unwrap();
+        let error = tx.write(sql, args![&name]).await.unwrap_err();
+        assert!(error.will_pass() && error.to_string().contains("disk is full"), "{error}");
+        drop(tx);
+        let mut tx = db.begin().await.unwrap();
+        tx.write(sql, args![&name]).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     #[tokio::test]
