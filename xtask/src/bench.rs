@@ -80,7 +80,7 @@ pub(crate) fn bench(project: &Project, args: &[String]) -> Result<(), String> {
 
 /// The most that the tests let a browser load first, in kB: a little above what it does, so that the page does not grow
 /// unseen up to the bench's goal. Raised only by what brings a whole promise, else lowered.
-const FIRST_LOAD_HELD_KB: f64 = 697.0;
+const FIRST_LOAD_HELD_KB: f64 = 687.0;
 
 /// For the tests: does what a browser loads first stay within what is held?
 pub(crate) fn first_load_fits(project: &Project) -> Result<(), String> {
