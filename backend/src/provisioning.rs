@@ -31,6 +31,7 @@ pub async fn provision(app: &App) -> Result<(), Error> {
             message: "Made with the data folder",
             overwrite: false,
             restored_from: 0,
+            original: None,
         },
     )
     .await;

@@ -12,7 +12,7 @@ use crate::app::{self, StartError};
 use crate::clock::{Clock as _, SystemClock};
 use crate::db::Db;
 use crate::error::Error;
-use crate::resources::dashboards::{Save, import, save};
+use crate::resources::dashboards::{Original, Save, import, save};
 
 /// Flags of the command.
 #[derive(Args)]
@@ -73,13 +73,23 @@ async fn bring(db: &Db, path: &Path, folder_uid: Option<&str>, overwrite: bool) 
 }
 
 async fn store(db: &Db, bytes: &[u8], folder_uid: Option<&str>, overwrite: bool) -> Result<(), Error> {
-    let mut document = import::read(bytes)?;
-    import::inspect(&document)?;
+    let incoming = import::read(bytes, &import::sources(db, 1).await?)?;
+    let (mut document, kept) = (incoming.document.clone(), incoming.original_message());
     // Numbers are of the server that exported it.
     document.set("id", &None::<i64>)?;
     document.set("version", &0)?;
     let message = "Imported";
-    let new = Save { org_id: 1, by: "import", document, folder_uid, message, overwrite, restored_from: 0 };
+    let original = incoming.original.as_deref().map(|text| Original { text, message: &kept });
+    let new = Save {
+        org_id: 1,
+        by: "import",
+        document,
+        folder_uid,
+        message,
+        overwrite,
+        restored_from: 0,
+        original,
+    };
     save(db, SystemClock.now_ms(), new).await.map(|_| ())
 }
 

@@ -71,8 +71,8 @@ pub(super) fn lint(path: &Path) -> Outcome {
     let file = path.display().to_string();
     let read = fs::read(path).map_err(|error| format!("The file cannot be read: {error}."));
     let report = read.and_then(|bytes| {
-        let document = import::read(&bytes);
-        document.and_then(|document| import::inspect(&document)).map_err(|error| error.to_string())
+        let incoming = import::read(&bytes, &[]);
+        incoming.and_then(|incoming| import::inspect(&incoming)).map_err(|error| error.to_string())
     });
     match report {
         Ok(report) => Outcome::of(file, &report),
@@ -191,8 +191,8 @@ mod tests {
         for (text, says) in [
             ("", "line 1"),
             ("{\"panels\": [\n1, }", "line 2, column 4"),
-            ("[1]", "must be a JSON object"),
-            ("{\"name\": \"package\"}", "no dashboard"),
+            ("[1]", "a list"),
+            ("{\"name\": \"package\"}", "not a dashboard"),
             (&format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)), "more than 64"),
         ] {
             let outcome = check(text);

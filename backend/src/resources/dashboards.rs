@@ -17,7 +17,7 @@ use model::api::{
 };
 
 pub(crate) use document::{Document, require_uid, slug};
-pub(crate) use save::{Save, save};
+pub(crate) use save::{Original, Save, save};
 
 use crate::app::App;
 use crate::auth::{Allowed, Identity, ReadDashboards, SignedIn, WriteDashboards};
@@ -45,6 +45,7 @@ pub fn routes() -> Routes {
         .get("/api/dashboards/ready/{uid}", "Get one of them, to import it", ready::get_ready)
         .get("/api/dashboards/uid/{uid}", "Get a dashboard", get_dashboard)
         .delete("/api/dashboards/uid/{uid}", "Delete a dashboard", delete_dashboard)
+        .get("/api/dashboards/uid/{uid}/original", "Get the document as it was brought in", get_original)
         .get(
             "/api/dashboards/uid/{uid}/versions",
             "List the versions of a dashboard",
@@ -61,17 +62,21 @@ async fn save_dashboard(
     State(app): State<App>,
     DocumentBody(request): DocumentBody<SaveDashboard<Raw>>,
 ) -> Result<Json<SavedDashboard>, Error> {
+    let sources = import::sources(&app.db, caller.org_id).await?;
+    let incoming = import::open(request.dashboard.text(), &sources)?;
+    let message = incoming.original_message();
     let saved = save(
         &app.db,
         app.clock.now_ms(),
         Save {
             org_id: caller.org_id,
             by: &caller.login,
-            document: Document::parse(request.dashboard.text())?,
+            document: incoming.document,
             folder_uid: request.folder_uid.as_deref(),
             message: &request.message,
             overwrite: request.overwrite,
             restored_from: 0,
+            original: incoming.original.as_deref().map(|text| Original { text, message: &message }),
         },
     )
     .await?;
@@ -85,6 +90,16 @@ async fn get_dashboard(
 ) -> Result<Json<DashboardWithMeta<Raw>>, Error> {
     let found = store::find(&app.db, caller.org_id, caller.user_id, &uid).await?;
     answer(found.ok_or_else(|| not_found("Dashboard"))?, &caller, false)
+}
+
+async fn get_original(
+    caller: Allowed<ReadDashboards>,
+    State(app): State<App>,
+    Path(uid): Path<String>,
+) -> Result<Json<Raw>, Error> {
+    let found = store::original(&app.db, caller.org_id, &uid).await?;
+    let text = found.ok_or_else(|| not_found("Original document"))?;
+    Ok(Json(Raw::try_from(text).map_err(|error| Error::Internal(error.to_string()))?))
 }
 
 async fn get_home(
@@ -167,10 +182,11 @@ async fn validate_dashboard(
     State(app): State<App>,
     DocumentText(text): DocumentText,
 ) -> Result<Json<ImportReport>, Error> {
-    let document = import::unwrap(&text)?;
-    let uid = document.get::<String>("uid").unwrap_or_default();
+    let sources = import::sources(&app.db, caller.org_id).await?;
+    let incoming = import::open_untitled(&text, &sources)?;
+    let uid = incoming.document.get::<String>("uid").unwrap_or_default();
     let replaces = store::title(&app.db, caller.org_id, &uid).await?;
-    Ok(Json(import::report(&document, replaces)?))
+    Ok(Json(import::report(&incoming, replaces)?))
 }
 
 async fn import_dashboard(
@@ -178,9 +194,16 @@ async fn import_dashboard(
     State(app): State<App>,
     DocumentBody(request): DocumentBody<ImportDashboard<Raw>>,
 ) -> Result<Json<ImportedDashboard>, Error> {
-    let exported = import::unwrap(request.dashboard.text())?;
-    import::report(&exported, None)?;
-    let mut document = import::put_in(&exported, &request.inputs)?;
+    let sources = import::sources(&app.db, caller.org_id).await?;
+    let incoming = import::open_untitled(request.dashboard.text(), &sources)?;
+    let message = incoming.original_message();
+    let mut document = import::put_in(&incoming.document, &request.inputs)?;
+    if let Some(title) = &request.title {
+        document.set("title", title)?;
+    }
+    if let Some(uid) = &request.uid {
+        document.set("uid", uid)?;
+    }
     let uid = document.get::<String>("uid").unwrap_or_default();
     if !request.overwrite && store::title(&app.db, caller.org_id, &uid).await?.is_some() {
         let message = "A dashboard with the same uid already exists".to_owned();
@@ -200,6 +223,7 @@ async fn import_dashboard(
             message: "Imported",
             overwrite: request.overwrite,
             restored_from: 0,
+            original: incoming.original.as_deref().map(|text| Original { text, message: &message }),
         },
     )
     .await?;

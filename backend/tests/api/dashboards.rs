@@ -8,14 +8,14 @@ use crate::harness::{ADMIN, Api, EDITOR, VIEWER};
 #[tokio::test]
 async fn a_document_comes_back_as_it_was_sent() {
     let api = Api::start().await;
-    let body = r#"{"dashboard": {"zeta": 1.10, "title": "Ünï", "uid": "one", "id": null,
+    let body = r#"{"dashboard": {"zeta": 1.10, "schemaVersion": 42, "title": "Ünï", "uid": "one", "id": null,
         "panels": [{"type": "made-up", "big": 123456789012345678901234567890, "e": 1e3, "b": [ ] }]}, "message": "m"}"#;
     let (status, saved) = api.send(EDITOR, Method::POST, "/api/dashboards/db", body).await;
     assert_eq!((status, &saved["status"], &saved["version"]), (200, &json!("success"), &json!(1)), "{saved}");
     assert_eq!(saved["url"], "/d/one/ünï");
     let response = api.request(VIEWER, Method::GET, "/api/dashboards/uid/one").send().await.unwrap();
     let text = response.text().await.unwrap();
-    let expect = r#"{"zeta":1.10,"title":"Ünï","uid":"one","id":ID,"panels":[{"type": "made-up", "big": 123456789012345678901234567890, "e": 1e3, "b": [ ] }],"version":1}"#;
+    let expect = r#"{"zeta":1.10,"schemaVersion":42,"title":"Ünï","uid":"one","id":ID,"panels":[{"type": "made-up", "big": 123456789012345678901234567890, "e": 1e3, "b": [ ] }],"version":1}"#;
     assert!(text.contains(&expect.replace("ID", &saved["id"].to_string())), "{text}");
     let answer: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(answer["meta"]["canSave"], false);
@@ -59,7 +59,7 @@ async fn names_titles_and_uids_are_checked() {
         (json!({"title": "x", "uid": "x".repeat(41)}), 400, "uid too long, max 40 characters"),
         (json!({"title": "x".repeat(501)}), 400, "Dashboard title cannot be longer than 500 characters"),
         (json!({"title": "x", "id": 4711}), 404, "Dashboard not found"),
-        (json!([]), 400, "A dashboard must be a JSON object"),
+        (json!([]), 400, "This is a list, not a dashboard: bring in one dashboard at a time."),
     ];
     for (dashboard, status, message) in cases {
         let (found, error) = api.post(EDITOR, "/api/dashboards/db", &json!({"dashboard": dashboard})).await;
@@ -150,7 +150,7 @@ async fn an_export_is_reported_and_imported() {
 }
 
 #[tokio::test]
-async fn the_corpus_goes_in_and_comes_out_unchanged() {
+async fn the_corpus_goes_in_and_comes_out_in_todays_form() {
     let folder = std::env::var("BELVEDERE_CORPUS").unwrap_or_else(|_| "../../shared/corpus".to_owned());
     let Ok(entries) = std::fs::read_dir(format!("{folder}/dashboards")) else {
         eprintln!("skipped: no dashboards at {folder}; set BELVEDERE_CORPUS");
@@ -174,14 +174,67 @@ async fn the_corpus_goes_in_and_comes_out_unchanged() {
         let uid = saved["uid"].as_str().unwrap();
         let (_, mut found) = api.get(VIEWER, &format!("/api/dashboards/uid/{uid}")).await;
         let mut found = found["dashboard"].take();
+        let opened = migrate::open_value(document.clone(), &[]).unwrap();
+        let mut expect = opened.dashboard;
         for key in ["id", "version", "title"] {
             found[key] = Value::Null;
-            document[key] = Value::Null;
+            expect[key] = Value::Null;
         }
-        assert_eq!(found, document, "{}", entry.path().display());
+        assert_eq!(found, expect, "{}", entry.path().display());
+        // What had to change is kept as it came.
+        assert_eq!(saved["version"], if opened.changed { 2 } else { 1 }, "{}", entry.path().display());
+        let (status, original) = api.get(VIEWER, &format!("/api/dashboards/uid/{uid}/original")).await;
+        if opened.changed {
+            assert_eq!((status, &original), (200, &document), "{}", entry.path().display());
+        } else {
+            assert_eq!(status, 404);
+        }
         count += 1;
     }
     assert!(count > 0, "no dashboard of the corpus was saved");
+}
+
+#[tokio::test]
+async fn an_old_dashboard_is_brought_up_and_its_original_kept() {
+    let api = Api::start().await;
+    let old = json!({
+        "title": "Old", "uid": "old", "schemaVersion": 14,
+        "rows": [{ "height": 190, "panels": [{ "id": 1, "type": "graph", "span": 12, "bars": true, "lines": true, "targets": [] }] }],
+    });
+    let (_, report) = api.post(EDITOR, "/api/dashboards/validate", &old).await;
+    assert_eq!((&report["schemaVersion"], &report["panels"]), (&json!(14), &json!(1)), "{report}");
+    assert_eq!(report["notices"][0]["place"], "Panel 1", "{report}");
+    let (_, imported) = api
+        .post(EDITOR, "/api/dashboards/import", &json!({ "dashboard": old, "title": "Named", "uid": "new" }))
+        .await;
+    assert_eq!((&imported["uid"], &imported["version"]), (&json!("new"), &json!(2)), "{imported}");
+    let (_, stored) = api.get(VIEWER, "/api/dashboards/uid/new").await;
+    let dashboard = &stored["dashboard"];
+    assert_eq!((&dashboard["title"], &dashboard["schemaVersion"]), (&json!("Named"), &json!(42)));
+    assert_eq!(dashboard["panels"][0]["type"], "timeseries");
+    assert_eq!(api.get(VIEWER, "/api/dashboards/uid/new/original").await.1, old);
+    let (_, versions) = api.get(VIEWER, "/api/dashboards/uid/new/versions").await;
+    assert_eq!(versions["versions"][1]["message"], "As it was brought in: a dashboard of schema version 14");
+    assert_eq!(versions["versions"][0]["parentVersion"], 1);
+    // Brought back, it is brought up again.
+    let (_, back) = api.post(EDITOR, "/api/dashboards/uid/new/restore", &json!({ "version": 1 })).await;
+    assert_eq!(back["version"], 3, "{back}");
+}
+
+#[tokio::test]
+async fn the_new_schema_is_imported() {
+    let api = Api::start().await;
+    let new = json!({
+        "apiVersion": "dashboard.grafana.app/v2", "kind": "Dashboard", "metadata": { "name": "wrapped" },
+        "spec": { "title": "Elements", "elements": {}, "layout": { "kind": "GridLayout", "spec": { "items": [] } } },
+    });
+    let (status, imported) = api.post(EDITOR, "/api/dashboards/import", &json!({ "dashboard": new })).await;
+    assert_eq!(
+        (status, &imported["uid"], &imported["title"]),
+        (200, &json!("wrapped"), &json!("Elements")),
+        "{imported}"
+    );
+    assert_eq!(api.get(VIEWER, "/api/dashboards/uid/wrapped/original").await.1, new);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::json::{Object, child, each_panel, each_variable, objects_mut, set};
+use crate::json::{Object, child, child_mut, each_panel, each_variable, objects_mut, set};
 
 /// Fields of a panel that hold a text.
 const OF_PANELS: &[&str] =
@@ -22,6 +22,7 @@ pub(crate) fn repair(dashboard: &mut Object) {
     each_panel(dashboard, &mut |panel| {
         texts(panel, OF_PANELS);
         source(panel);
+        styles(panel);
         for target in objects_mut(panel, "targets") {
             texts(target, OF_QUERIES);
             source(target);
@@ -40,6 +41,18 @@ pub(crate) fn repair(dashboard: &mut Object) {
             _ => {}
         }
     });
+}
+
+/// Styles of fields that were saved as chosen options: `{"label": "None", "value": "none"}`.
+fn styles(panel: &mut Object) {
+    let defaults = child_mut(panel, "fieldConfig").and_then(|config| child_mut(config, "defaults"));
+    let Some(custom) = defaults.and_then(|defaults| child_mut(defaults, "custom")) else { return };
+    for style in custom.values_mut() {
+        let option = style.as_object().filter(|option| option.contains_key("label"));
+        if let Some(chosen) = option.and_then(chosen) {
+            *style = chosen;
+        }
+    }
 }
 
 fn texts(object: &mut Object, keys: &[&str]) {
@@ -74,7 +87,8 @@ mod tests {
     #[test]
     fn chosen_options_become_their_texts() {
         let before = json!({ "title": "x", "schemaVersion": 42, "timezone": { "text": "UTC", "value": "utc" },
-            "panels": [{ "interval": { "text": "1 min", "value": "1m" }, "title": { "odd": true },
+            "panels": [{ "fieldConfig": { "defaults": { "custom": { "gradientMode": { "label": "None", "value": "none" }, "stacking": { "mode": "none" } } } },
+                         "interval": { "text": "1 min", "value": "1m" }, "title": { "odd": true },
                          "targets": [{ "expr": { "value": "up" }, "datasource": { "uid": "u", "value": "kept" } }] }],
             "templating": { "list": [
                 { "name": "a", "current": [], "regex": { "value": "x" }, "query": { "value": "kept" } },
@@ -82,6 +96,8 @@ mod tests {
         let after = crate::open_value(before, &[]).unwrap().dashboard;
         assert_eq!(after["timezone"], "utc");
         assert_eq!(after["panels"][0]["interval"], "1m");
+        let custom = &after["panels"][0]["fieldConfig"]["defaults"]["custom"];
+        assert_eq!(custom, &json!({ "gradientMode": "none", "stacking": { "mode": "none" } }));
         assert_eq!(after["panels"][0]["title"], json!({ "odd": true }));
         assert_eq!(after["panels"][0]["targets"][0]["expr"], "up");
         assert_eq!(after["panels"][0]["targets"][0]["datasource"]["uid"], "u");

@@ -16,9 +16,6 @@ use crate::honoured::{self, Declared, Fault, Honoured, LEFT_OVER, STANDARD, is_u
 use crate::kinds;
 use source::Sources;
 
-/// The oldest layout of dashboards that is understood.
-const OLDEST_SCHEMA: i64 = 30;
-
 /// What an import carries over.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Report {
@@ -74,20 +71,6 @@ pub fn report(dashboard: &Dashboard, known: KnownSources<'_>) -> Report {
 
 fn of_dashboard(dashboard: &Dashboard, panels: &[PanelReport]) -> Vec<String> {
     let mut notes = Vec::new();
-    let json = dashboard.json();
-    let schema = dashboard.schema_version();
-    if schema < OLDEST_SCHEMA {
-        notes.push(format!(
-            "This dashboard has the layout of schema version {schema}; versions below {OLDEST_SCHEMA} cannot be shown yet. \
-             Open and save it once in a newer Grafana and export it again, or keep it: older layouts come later."
-        ));
-    }
-    if json.at("elements").is_object() || json.text("apiVersion").starts_with("dashboard.grafana.app/v2") {
-        notes.push(
-            "This dashboard is in Grafana's new schema, which cannot be shown yet. Export it as classic JSON."
-                .to_owned(),
-        );
-    }
     let own = dashboard
         .annotations()
         .iter()

@@ -7,8 +7,8 @@ use panels::report::Status;
 
 use super::import;
 
-/// The least share of whole panels, of those whose kind and source are there.
-const LEAST_WHOLE: f64 = 0.94;
+/// The least share of whole panels, of those whose kind and source are there; dashboards of all ages count.
+const LEAST_WHOLE: f64 = 0.91;
 
 /// The folder of real dashboards, if there is one here.
 fn folder() -> Option<PathBuf> {
@@ -53,7 +53,7 @@ fn most_panels_of_real_dashboards_are_whole() {
     let mut refused = Vec::new();
     for file in super::files::collect(&[folder]).expect("the folder can be read") {
         let bytes = std::fs::read(&file).expect("the file can be read");
-        let report = import::read(&bytes).and_then(|document| import::inspect(&document));
+        let report = import::read(&bytes, &[]).and_then(|incoming| import::inspect(&incoming));
         let report = match report {
             Ok(report) => report,
             Err(error) => {

@@ -1,78 +1,145 @@
 //! Bringing in an exported dashboard: what it holds, what it needs, what will not work; and putting in the choices.
 
+use migrate::{From, Note, Opened, Source};
 use model::api::{ImportInput, ImportReport, Notice};
-use model::dashboard::Dashboard;
+use model::dashboard::{Dashboard, Lenient};
 use model::json_budget::{Budget, check};
-use panels::report::Report;
+use panels::report::{Report, Status};
 use serde_json::Value;
 
+use super::super::data_sources;
 use super::document::Document;
 use crate::datasources;
+use crate::db::Db;
 use crate::error::{Error, bad_request};
 
-/// The document within a text: the text itself, or what the API answers (`{"dashboard": …, "meta": …}`).
+/// A document on its way in, in today's form.
+pub(crate) struct Incoming {
+    /// The document; to the byte as it came where it was of today already.
+    pub(crate) document: Document,
+    /// The text as it came, where the document is another one now: it is kept beside it.
+    pub(crate) original: Option<String>,
+    from: From,
+    notes: Vec<Note>,
+}
+
+impl Incoming {
+    /// What is said of the version that keeps the original.
+    pub(crate) fn original_message(&self) -> String {
+        format!("As it was brought in: {}", self.from)
+    }
+}
+
+/// The data sources of an organisation, which old documents name.
 ///
 /// # Errors
-/// 400 if it is not a classic dashboard.
-pub(super) fn unwrap(text: &str) -> Result<Document, Error> {
-    let document = Document::parse(text)?;
-    let inner: Option<Box<serde_json::value::RawValue>> = document.get("dashboard");
-    match inner {
-        Some(inner) if !document.has("panels") && !document.has("rows") => Document::parse(inner.get()),
-        _ => Ok(document),
-    }
+/// As the database says.
+pub(crate) async fn sources(db: &Db, org_id: i64) -> Result<Vec<Source>, Error> {
+    let all = data_sources::store::all(db, org_id).await?;
+    Ok(all.into_iter().map(|row| Source { name: row.name, uid: row.uid, kind: row.kind }).collect())
+}
+
+/// A text that is known to be JSON within its budget, in today's form.
+///
+/// # Errors
+/// 400 if it is no dashboard, in a sentence.
+pub(crate) fn open(text: &str, sources: &[Source]) -> Result<Incoming, Error> {
+    let value =
+        serde_json::from_str(text).map_err(|error| bad_request(format!("This is not JSON: {error}")))?;
+    let opened = migrate::open_value(value, sources).map_err(|refused| bad_request(refused.0))?;
+    incoming(text, opened)
+}
+
+/// The same for an import, which gives a document without a title one.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn open_untitled(text: &str, sources: &[Source]) -> Result<Incoming, Error> {
+    let value =
+        serde_json::from_str(text).map_err(|error| bad_request(format!("This is not JSON: {error}")))?;
+    let mut opened = migrate::open_value(value, sources).map_err(|refused| bad_request(refused.0))?;
+    migrate::fill_title(&mut opened);
+    incoming(text, opened)
 }
 
 /// The document in the bytes of a file.
 ///
 /// # Errors
 /// In a sentence that says what is wrong and where.
-pub(crate) fn read(bytes: &[u8]) -> Result<Document, Error> {
+pub(crate) fn read(bytes: &[u8], sources: &[Source]) -> Result<Incoming, Error> {
     let text = check(bytes, Budget::DOCUMENT)
         .map_err(|refusal| bad_request(format!("The file is refused: {refusal}")))?;
-    let document = unwrap(text)?;
-    if !["panels", "rows", "templating", "spec", "elements"].iter().any(|key| document.has(key)) {
+    let incoming = open_untitled(text, sources)?;
+    // Any object could be an empty dashboard; a file that is brought in has something to show.
+    if !["panels", "rows", "templating"].iter().any(|key| incoming.document.has(key)) {
         return Err(bad_request("This is no dashboard: it has neither panels nor rows"));
     }
-    Ok(document)
+    Ok(incoming)
 }
 
-/// What of the document is shown, panel by panel.
+fn incoming(text: &str, opened: Opened) -> Result<Incoming, Error> {
+    let Opened { dashboard, from, changed, notes } = opened;
+    let document = if changed {
+        let written =
+            serde_json::to_string(&dashboard).map_err(|error| Error::Internal(error.to_string()))?;
+        Document::parse(&written)?
+    } else {
+        let mut document = Document::parse(text)?;
+        let version = dashboard.int("schemaVersion");
+        if document.get::<i64>("schemaVersion") != version {
+            document.set("schemaVersion", &version)?;
+        }
+        document
+    };
+    Ok(Incoming { document, original: changed.then(|| text.to_owned()), from, notes })
+}
+
+/// What of the document is shown, panel by panel, and what bringing it up to today lost.
 ///
 /// # Errors
-/// 400 if the document is of a kind that cannot be read.
-pub(crate) fn inspect(document: &Document) -> Result<Report, Error> {
-    Ok(panels::report::report(&dashboard(document)?, &datasources::honours))
+/// Never, in practice: the document was read before.
+pub(crate) fn inspect(incoming: &Incoming) -> Result<Report, Error> {
+    Ok(judged(&dashboard(&incoming.document)?, &incoming.notes))
+}
+
+fn judged(dashboard: &Dashboard, notes: &[Note]) -> Report {
+    let mut report = panels::report::report(dashboard, &datasources::honours);
+    for note in notes {
+        match report.panels.iter_mut().find(|panel| Some(panel.id) == note.panel) {
+            Some(panel) => {
+                panel.status = panel.status.max(Status::Approximated);
+                panel.notes.push(note.text.clone());
+            }
+            None => report.notes.push(note.to_string()),
+        }
+    }
+    report
 }
 
 /// What an import would bring.
 ///
 /// # Errors
-/// 400 if the document is of a kind that cannot be read.
-pub(super) fn report(document: &Document, replaces: Option<String>) -> Result<ImportReport, Error> {
-    let dashboard = dashboard(document)?;
+/// Never, in practice: the document was read before.
+pub(super) fn report(incoming: &Incoming, replaces: Option<String>) -> Result<ImportReport, Error> {
+    let dashboard = dashboard(&incoming.document)?;
     let panels = panels(dashboard.json());
     Ok(ImportReport {
         title: dashboard.title(),
         uid: dashboard.uid(),
-        schema_version: dashboard.schema_version(),
+        schema_version: match incoming.from {
+            From::Classic(version) => version,
+            From::Elements => dashboard.schema_version(),
+        },
         panels: panels.len(),
         variables: dashboard.variables().len(),
-        inputs: inputs(document),
+        inputs: inputs(&incoming.document),
         replaces,
-        notices: notices(&dashboard),
+        notices: notices(judged(&dashboard, &incoming.notes)),
     })
 }
 
 /// The document as a dashboard.
 fn dashboard(document: &Document) -> Result<Dashboard, Error> {
-    if document.has("elements") && document.has("layout")
-        || document.has("apiVersion") && document.has("spec")
-    {
-        return Err(bad_request(
-            "This is a dashboard in Grafana's new schema: export it again as classic JSON (Export, then Classic)",
-        ));
-    }
     let value: Value =
         serde_json::from_str(&document.to_text()?).map_err(|error| Error::Internal(error.to_string()))?;
     Ok(Dashboard::new(value))
@@ -133,8 +200,7 @@ fn panels(dashboard: &Value) -> Vec<&Value> {
 }
 
 /// What is not shown as it is meant, of the whole dashboard first, then panel by panel.
-fn notices(dashboard: &Dashboard) -> Vec<Notice> {
-    let report = panels::report::report(dashboard, &datasources::honours);
+fn notices(report: Report) -> Vec<Notice> {
     let whole = report.notes.into_iter().map(|message| Notice { place: String::new(), message });
     let of_panels = report.panels.into_iter().flat_map(|panel| {
         let place = if panel.title.is_empty() { format!("Panel {}", panel.id) } else { panel.title };
@@ -147,18 +213,21 @@ fn notices(dashboard: &Dashboard) -> Vec<Notice> {
 mod tests {
     use model::api::ImportInput;
 
-    use super::{inputs, put_in, report, unwrap};
+    use super::{inputs, open, open_untitled, put_in, report};
 
     #[test]
     fn inputs_are_put_in_as_text_and_nothing_else_changes() {
         let text = r#"{"__inputs":[{"name":"DS_P","type":"datasource","pluginId":"prometheus"},{"name":"a b"}],
-            "title":"x","n":1.10,"panels":[{"datasource":{"uid":"${DS_P}"}}]}"#;
-        let document = unwrap(text).unwrap();
+            "title":"x","n":1.10,"schemaVersion":42,"panels":[{"datasource":{"uid":"${DS_P}"}}]}"#;
+        let document = open(text, &[]).unwrap().document;
         let mut asked = inputs(&document);
         assert_eq!(asked.len(), 1);
         asked[0].value = "quo\"te\\".to_owned();
         let done = put_in(&document, &asked).unwrap().to_text().unwrap();
-        assert_eq!(done, r#"{"title":"x","n":1.10,"panels":[{"datasource":{"uid":"quo\"te\\"}}]}"#);
+        assert_eq!(
+            done,
+            r#"{"title":"x","n":1.10,"schemaVersion":42,"panels":[{"datasource":{"uid":"quo\"te\\"}}]}"#
+        );
         let bad = ImportInput {
             name: "}".to_owned(),
             kind: String::new(),
@@ -174,11 +243,11 @@ mod tests {
             {"type":"row","panels":[{"title":"in","type":"graph","alert":{"name":"x"},"datasource":{"type":"loki","uid":"l"},"targets":[{"refId":"A"}]}]},
             {"title":"lib","libraryPanel":{"uid":"x"},"targets":[{"datasource":{"type":"prometheus","uid":"p"}}]}
         ]},"meta":{}}"#;
-        let report = report(&unwrap(text).unwrap(), Some("old".to_owned())).unwrap();
+        let report = report(&open(text, &[]).unwrap(), Some("old".to_owned())).unwrap();
         assert_eq!((report.title.as_str(), report.panels, report.replaces.as_deref()), ("T", 2, Some("old")));
         let text: Vec<String> =
             report.notices.iter().map(|n| format!("{}: {}", n.place, n.message)).collect();
-        assert!(text[0].starts_with(": ") && text[0].contains("20"), "{text:#?}");
+        assert_eq!(report.schema_version, 20);
         for (place, words) in [("in: ", "loki"), ("in: ", "alert"), ("lib: ", "library panel")] {
             let is_said = text.iter().any(|said| said.starts_with(place) && said.contains(words));
             assert!(is_said, "{place}{words}: {text:#?}");
@@ -186,8 +255,23 @@ mod tests {
     }
 
     #[test]
-    fn the_new_schema_is_refused_in_clear_words() {
-        let document = unwrap(r#"{"apiVersion":"v2","spec":{}}"#).unwrap();
-        assert!(report(&document, None).unwrap_err().to_string().contains("Classic"));
+    fn what_was_lost_on_the_way_is_said_of_its_panel() {
+        let text = r#"{"title":"T","schemaVersion":20,"panels":[
+            {"id":4,"title":"p","type":"graph","bars":true,"lines":true,"targets":[]}]}"#;
+        let incoming = open(text, &[]).unwrap();
+        assert_eq!(incoming.original.as_deref(), Some(text));
+        assert_eq!(incoming.original_message(), "As it was brought in: a dashboard of schema version 20");
+        let said = report(&incoming, None).unwrap().notices;
+        assert!(said.iter().any(|notice| notice.place == "p" && notice.message.contains("bars")), "{said:?}");
+    }
+
+    #[test]
+    fn documents_of_today_stay_to_the_byte_and_imports_have_titles() {
+        let text = r#"{"schemaVersion":42,"n":1.10,"panels":[ ]}"#;
+        let incoming = open(text, &[]).unwrap();
+        assert_eq!((incoming.document.to_text().unwrap().as_str(), incoming.original), (text, None));
+        let titled = open_untitled(text, &[]).unwrap();
+        assert_eq!(titled.document.get::<String>("title").as_deref(), Some("Untitled dashboard"));
+        assert!(open("[1]", &[]).err().unwrap().to_string().contains("a list"));
     }
 }

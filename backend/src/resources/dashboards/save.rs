@@ -27,6 +27,16 @@ pub(crate) struct Save<'a> {
     pub(crate) overwrite: bool,
     /// Version that is brought back, or 0.
     pub(crate) restored_from: i64,
+    /// What is kept as the version before this one.
+    pub(crate) original: Option<Original<'a>>,
+}
+
+/// A document as it came in, where it had to be brought up to today.
+pub(crate) struct Original<'a> {
+    /// Its text.
+    pub(crate) text: &'a str,
+    /// What it was.
+    pub(crate) message: &'a str,
 }
 
 /// Stores a document as a new dashboard or as the next version of one.
@@ -34,7 +44,7 @@ pub(crate) struct Save<'a> {
 /// # Errors
 /// 412 `version-mismatch` or `name-exists`, 400 for an unfit title or uid, 404 for a number that is not there.
 pub(crate) async fn save(db: &Db, now_ms: i64, save: Save<'_>) -> Result<SavedDashboard, Error> {
-    let Save { org_id, by, mut document, folder_uid, message, overwrite, restored_from } = save;
+    let Save { org_id, by, mut document, folder_uid, message, overwrite, restored_from, original } = save;
     let title = document.get::<String>("title").unwrap_or_default().trim().to_owned();
     if title.is_empty() {
         return Err(bad_request("Dashboard title cannot be empty"));
@@ -81,7 +91,8 @@ pub(crate) async fn save(db: &Db, now_ms: i64, save: Save<'_>) -> Result<SavedDa
         None if sent_uid.is_empty() => entropy::uid(),
         None => sent_uid,
     };
-    let version = current.as_ref().map_or(0, |current| current.version) + 1;
+    let parent = current.as_ref().map_or(0, |current| current.version);
+    let version = parent + 1 + i64::from(original.is_some());
     // The number is the server's alone: it goes in on the way out.
     document.set("id", &None::<i64>)?;
     document.set("uid", &uid)?;
@@ -105,6 +116,10 @@ pub(crate) async fn save(db: &Db, now_ms: i64, save: Save<'_>) -> Result<SavedDa
         None => store::insert(&mut tx, &new).await?,
         Some(current) => update(&mut tx, current, &new).await?,
     };
+    if let Some(Original { text, message }) = original {
+        store::insert_original(&mut tx, id, &NewVersion { version: version - 1, json: text, message, ..new })
+            .await?;
+    }
     tx.commit().await?;
     let slug = slug(&title);
     Ok(SavedDashboard {

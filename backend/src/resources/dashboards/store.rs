@@ -149,7 +149,7 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewVersion<'_>) -> Result<i64, DbE
         new.by
     ];
     let id = tx.insert_id(sql, values).await?;
-    insert_version(tx, id, 0, new).await?;
+    insert_version(tx, id, new).await?;
     Ok(id)
 }
 
@@ -175,16 +175,11 @@ pub(super) async fn update(tx: &mut Tx, current: &Current, new: &NewVersion<'_>)
     if tx.write(sql, values).await? == 0 {
         return Ok(false);
     }
-    insert_version(tx, current.id, current.version, new).await?;
+    insert_version(tx, current.id, new).await?;
     Ok(true)
 }
 
-async fn insert_version(
-    tx: &mut Tx,
-    dashboard_id: i64,
-    parent_version: i64,
-    new: &NewVersion<'_>,
-) -> Result<(), DbError> {
+async fn insert_version(tx: &mut Tx, dashboard_id: i64, new: &NewVersion<'_>) -> Result<(), DbError> {
     let sql = "INSERT INTO dashboard_version (dashboard_id, version, org_id, parent_version, restored_from, message, \
                                               json, created_at_ms, created_by) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -192,7 +187,7 @@ async fn insert_version(
         dashboard_id,
         new.version,
         new.org_id,
-        parent_version,
+        new.version - 1,
         new.restored_from,
         new.message,
         new.json,
@@ -201,6 +196,25 @@ async fn insert_version(
     ];
     tx.write(sql, values).await?;
     Ok(())
+}
+
+/// Keeps a document as it came in, as a version before the one that was made of it.
+pub(super) async fn insert_original(
+    tx: &mut Tx,
+    dashboard_id: i64,
+    original: &NewVersion<'_>,
+) -> Result<(), DbError> {
+    insert_version(tx, dashboard_id, original).await?;
+    let sql = "UPDATE dashboard_version SET is_original = 1 WHERE dashboard_id = $1 AND version = $2";
+    tx.write(sql, args![dashboard_id, original.version]).await?;
+    Ok(())
+}
+
+/// The newest document that was brought in and is another one since.
+pub(super) async fn original(db: &Db, org_id: i64, uid: &str) -> Result<Option<String>, DbError> {
+    let sql = "SELECT v.json FROM dashboard_version v JOIN dashboard d ON d.id = v.dashboard_id \
+               WHERE d.org_id = $1 AND d.uid = $2 AND v.is_original = 1 ORDER BY v.version DESC LIMIT 1";
+    db.row(sql, args![org_id, uid]).await?.map(|row| row.get("json")).transpose()
 }
 
 /// Removes a dashboard with its versions and stars; answers its title.

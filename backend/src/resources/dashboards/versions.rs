@@ -6,7 +6,7 @@ use model::api::{DashboardVersion, DashboardVersionList, RestoreVersion, SavedDa
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::document::Document;
+use super::import;
 use super::save::{Save, save};
 use super::store::{self, VersionRow};
 use crate::app::App;
@@ -69,6 +69,10 @@ pub(super) async fn restore_version(
 ) -> Result<Json<SavedDashboard>, Error> {
     let found = store::version(&app.db, caller.org_id, &uid, which.version).await?;
     let (row, json) = found.ok_or_else(|| not_found("Dashboard version"))?;
+    // A version of before may be a document as it was brought in, of another name then.
+    let sources = import::sources(&app.db, caller.org_id).await?;
+    let mut document = import::open_untitled(&json, &sources)?.document;
+    document.set("uid", &uid)?;
     let message = format!("Restored from version {}", row.version);
     let saved = save(
         &app.db,
@@ -76,11 +80,12 @@ pub(super) async fn restore_version(
         Save {
             org_id: caller.org_id,
             by: &caller.login,
-            document: Document::parse(&json)?,
+            document,
             folder_uid: None,
             message: &message,
             overwrite: true,
             restored_from: row.version,
+            original: None,
         },
     )
     .await?;

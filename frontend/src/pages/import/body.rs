@@ -1,7 +1,8 @@
-//! The body of an import. The document goes through untouched where nothing of it was changed.
+//! The body of an import. The document goes through untouched; what was chosen stands beside it.
 
 use model::api::ImportInput;
-use serde_json::{Value, json};
+use serde::de::IgnoredAny;
+use serde_json::json;
 
 /// What was chosen for the document.
 pub(super) struct Chosen<'a> {
@@ -19,60 +20,36 @@ pub(super) struct Chosen<'a> {
 
 /// The text that is sent. A sentence when the document is no JSON after all.
 pub(super) fn of(text: &str, chosen: &Chosen) -> Result<String, String> {
-    let parsed: Value = serde_json::from_str(text).map_err(|error| format!("This is not JSON: {error}."))?;
-    // An answer of the API holds the document inside.
-    let is_wrapped = parsed.get("dashboard").is_some_and(Value::is_object)
-        && parsed.get("panels").is_none()
-        && parsed.get("rows").is_none();
-    let mut document = if is_wrapped { parsed["dashboard"].clone() } else { parsed };
-    let Some(object) = document.as_object_mut() else { return Err("This is not a dashboard.".to_owned()) };
-    object.insert("title".to_owned(), Value::from(chosen.title));
-    object.shift_remove("id");
-    if chosen.uid.is_empty() {
-        object.shift_remove("uid");
-    } else {
-        object.insert("uid".to_owned(), Value::from(chosen.uid));
-    }
-    let body = json!({
-        "dashboard": document,
+    let text = text.trim_start_matches('\u{feff}');
+    let _: IgnoredAny = serde_json::from_str(text).map_err(|error| format!("This is not JSON: {error}."))?;
+    let choices = json!({
+        "title": chosen.title,
+        "uid": chosen.uid,
         "folderUid": chosen.folder_uid,
         "overwrite": chosen.overwrite,
         "inputs": chosen.inputs,
     });
-    Ok(body.to_string())
+    let choices = choices.to_string();
+    Ok(format!("{{\"dashboard\":{text},{}", choices.trim_start_matches('{')))
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
 
-    fn chosen(uid: &'static str) -> Chosen<'static> {
-        Chosen { title: "New", uid, folder_uid: "f", overwrite: false, inputs: &[] }
-    }
-
     #[test]
-    fn choices_are_put_into_the_document() {
-        let body = of(
-            r#"{ "id": 7, "uid": "old", "title": "Old", "panels": [], "odd": { "kept": 1 } }"#,
-            &chosen(""),
-        )
-        .expect("a dashboard");
+    fn the_document_goes_through_as_it_is() {
+        let chosen = Chosen { title: "New", uid: "", folder_uid: "f", overwrite: false, inputs: &[] };
+        let text = r#"{ "uid": "old", "n": 1.10, "panels": [] }"#;
+        let body = of(&format!("\u{feff}{text}"), &chosen).expect("a dashboard");
+        assert!(body.contains(text), "{body}");
         let body: Value = serde_json::from_str(&body).expect("JSON");
-        assert_eq!(body["dashboard"], json!({ "title": "New", "panels": [], "odd": { "kept": 1 } }));
-        assert_eq!(body["folderUid"], "f");
-    }
-
-    #[test]
-    fn an_answer_of_the_api_is_unwrapped() {
-        let body =
-            of(r#"{ "dashboard": { "title": "Old" }, "meta": {} }"#, &chosen("u")).expect("a dashboard");
-        let body: Value = serde_json::from_str(&body).expect("JSON");
-        assert_eq!(body["dashboard"], json!({ "title": "New", "uid": "u" }));
-    }
-
-    #[test]
-    fn what_is_no_dashboard_is_said() {
-        assert!(of("[]", &chosen("")).is_err());
-        assert!(of("{ nope", &chosen("")).is_err());
+        assert_eq!(
+            (&body["title"], &body["uid"], &body["folderUid"]),
+            (&json!("New"), &json!(""), &json!("f"))
+        );
+        assert!(of("{ nope", &chosen).is_err());
     }
 }

@@ -116,7 +116,7 @@ fn line_color(panel: &Object) -> Option<&str> {
 
 /// Puts texts before and after a value, as far as a unit can say it; answers whether all is said.
 pub(super) fn around(defaults: &mut Object, prefix: &str, suffix: &str) -> bool {
-    let is_plain = matches!(text(defaults, "unit"), "" | "none" | "short");
+    let is_plain = matches!(text(defaults, "unit"), "" | "none");
     match (prefix.trim(), suffix.trim()) {
         ("", "") => true,
         (_, "") if is_plain => {

@@ -169,6 +169,12 @@ pub struct ImportDashboard<D = Value> {
     /// Whether to replace a dashboard with the same uid or name.
     #[serde(default)]
     pub overwrite: bool,
+    /// Title from now on; left away, that of the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Identifier from now on, empty for a new one; left away, that of the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uid: Option<String>,
     /// What stands in for the `${DS_…}` inputs of the document.
     #[serde(default)]
     pub inputs: Vec<ImportInput>,

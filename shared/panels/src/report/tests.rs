@@ -102,9 +102,3 @@ fn options_without_effect_are_named() {
         check(&asking("stat", &more), status, &says);
     }
 }
-
-#[test]
-fn old_layouts_are_told_to_wait() {
-    let report = report(&Dashboard::new(json!({ "schemaVersion": 16 })), &known);
-    assert!(report.notes[0].contains("schema version 16"), "{report:?}");
-}

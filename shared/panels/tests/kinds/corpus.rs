@@ -27,12 +27,11 @@ fn dashboards() -> Vec<(String, Dashboard)> {
     let files = std::fs::read_dir(folder).expect("the folder can be read").flatten();
     let mut found: Vec<(String, Dashboard)> = files
         .filter_map(|file| {
-            let text = std::fs::read_to_string(file.path()).ok()?;
-            let json: serde_json::Value = serde_json::from_str(&text).ok()?;
-            let json = if json["dashboard"].is_object() { json["dashboard"].clone() } else { json };
-            Some((file.file_name().to_string_lossy().into_owned(), Dashboard::new(json)))
+            let name = file.file_name().to_string_lossy().into_owned();
+            let text = std::fs::read(file.path()).ok()?;
+            let opened = migrate::open(&text, &[]).unwrap_or_else(|refused| panic!("{name}: {refused}"));
+            Some((name, Dashboard::new(opened.dashboard)))
         })
-        .filter(|(_, dashboard)| dashboard.schema_version() >= 30)
         .collect();
     found.sort_by(|a, b| a.0.cmp(&b.0));
     found

@@ -44,7 +44,10 @@ pub(super) fn keep_filters(panel: &mut Object, context: &mut Context<'_>) {
     let (empty, zero) = (hides("hideEmpty"), hides("hideZero"));
     if empty || zero {
         crate::keep(panel, "legend", json!({ "hideEmpty": empty, "hideZero": zero }));
-        context.note(panel, "Its legend left out series without values; now it names them all.");
+        // Series without any value do not come out of most sources in the first place.
+        if zero {
+            context.note(panel, "Its legend left out series of zeros alone; now it names them all.");
+        }
     }
 }
 

@@ -263,4 +263,6 @@ fn what_cannot_be_had_is_told() {
     assert_eq!(graph(json!({ "stack": true, "tooltip": { "value_type": "cumulative" } })), 1);
     assert_eq!(graph(json!({ "stack": true, "tooltip": { "value_type": "individual" } })), 0);
     assert_eq!(graph(json!({ "yaxis": { "align": true } })), 1);
+    assert_eq!(graph(json!({ "legend": { "hideZero": true } })), 1);
+    assert_eq!(graph(json!({ "legend": { "hideEmpty": true } })), 0);
 }
