@@ -194,13 +194,13 @@ part! {
 }
 part! {
     /// The annotations of a dashboard.
-    ANNOTATIONS in links::annotations: Board = |board| {
+    ANNOTATIONS in links::annotations with First: Board = |board| {
         view! { <pages::dashboard::annotations::AnnotationsBar board /> }.into_any()
     }
 }
 part! {
     /// The links of a dashboard.
-    LINKS in links::links: Board = |board| {
+    LINKS in links::links with First: Board = |board| {
         view! { <pages::dashboard::links::LinksBar board /> }.into_any()
     }
 }
@@ -216,7 +216,7 @@ part! {
 }
 part! {
     /// What transformations make of a panel's answers.
-    TRANSFORMS in transforming::transforms: Transforming = |work| {
+    TRANSFORMS in transforming::transforms with First: Transforming = |work| {
         work.finish();
         ().into_any()
     }

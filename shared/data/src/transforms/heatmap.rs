@@ -73,7 +73,7 @@ impl Axis {
             return Err("the time axis of a heat map is linear".to_owned());
         }
         let text = stored.text("value");
-        let size = text.parse::<f64>().ok().or_else(|| parse_ms(&text)).filter(|size| *size > 0.0);
+        let size = model::number::parse(&text).or_else(|| parse_ms(&text)).filter(|size| *size > 0.0);
         let count = stored.text("mode") == "count" || size.is_none();
         let (least, most) = ends(points.iter().map(|(time, _)| *time));
         let step = match size {
@@ -141,7 +141,7 @@ fn nice(steps: impl Iterator<Item = f64>, wanted: f64) -> f64 {
 /// Halves from 1 to 9.5 times powers of ten; from 1 on whole numbers only.
 fn value_steps() -> impl Iterator<Item = f64> {
     let steps = (-16..16).flat_map(|power: i32| {
-        (2..20).filter_map(move |halves: i32| format!("{}e{}", halves * 5, power - 1).parse::<f64>().ok())
+        (2..20).filter_map(move |halves: i32| model::number::parse(&format!("{}e{}", halves * 5, power - 1)))
     });
     steps.filter(|step| *step < 1.0 || step.fract() == 0.0)
 }

@@ -133,6 +133,6 @@ fn sizes() -> impl Iterator<Item = f64> {
     (-9..10).flat_map(|power: i32| {
         let steps: &[u32] = if power == 0 { &[10, 20, 40, 50] } else { &[10, 20, 25, 40, 50] };
         // Written out and read, so that each is the number that people write.
-        steps.iter().filter_map(move |step| format!("{step}e{}", power - 1).parse::<f64>().ok())
+        steps.iter().filter_map(move |step| model::number::parse(&format!("{step}e{}", power - 1)))
     })
 }

@@ -1,6 +1,7 @@
 //! Numbers in stored options and in texts, read as browsers read them.
 
 use model::dashboard::Lenient;
+use model::number;
 use serde_json::Value;
 
 /// The number that a whole text says; zero for an empty one.
@@ -36,7 +37,7 @@ pub(super) fn leading(text: &str) -> Option<f64> {
         if !head.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E')) {
             break;
         }
-        if let Ok(number) = head.parse::<f64>() {
+        if let Some(number) = number::parse(head) {
             found = Some(number);
         }
     }
