@@ -18,7 +18,7 @@ pub(super) fn whole(text: &str) -> Option<f64> {
             };
             let plain =
                 text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
-            let plain = || if plain { text.parse().ok() } else { None };
+            let plain = || if plain { number::parse(text) } else { None };
             radix(["0x", "0X"], 16)
                 .or_else(|| radix(["0b", "0B"], 2))
                 .or_else(|| radix(["0o", "0O"], 8))
