@@ -83,10 +83,18 @@ pub fn Drawer(
     let node = NodeRef::<html::Dialog>::new();
     let title_id = unique_id("drawer-title");
     let labelled_by = title_id.clone();
-    return_focus();
+    let opener = StoredValue::new_local(None);
     Effect::new(move || {
         if let Some(dialog) = node.get() {
+            // Not before: a menu gives the keyboard back only now.
+            opener.set_value(element::focused());
             element::show_dialog(&dialog, true);
+        }
+    });
+    // However the drawer goes away: as long as it stands, nothing behind it can have the keyboard.
+    on_cleanup(move || {
+        if let Some(opener) = opener.try_get_value().flatten() {
+            request_animation_frame(move || element::focus_if_lost(&opener));
         }
     });
     let hide = Callback::new(move |()| {
@@ -177,15 +185,4 @@ fn Question(guard: Guard) -> impl IntoView {
             <p class="muted">"It is not saved yet."</p>
         </Dialog>
     }
-}
-
-/// Gives the keyboard back to what had it, however the drawer goes away.
-fn return_focus() {
-    let before = StoredValue::new_local(element::focused());
-    on_cleanup(move || {
-        if let Some(before) = before.try_get_value().flatten() {
-            // As long as the drawer stands, nothing behind it can have the keyboard.
-            request_animation_frame(move || element::focus_if_lost(&before));
-        }
-    });
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::browser::floating;
+use crate::browser::{element, floating};
 pub use crate::browser::floating::Align;
 
 static NEXT: AtomicU32 = AtomicU32::new(1);
@@ -46,13 +46,17 @@ pub fn Popover(
     let id = unique_id("popover");
     let anchor = NodeRef::<html::Button>::new();
     let panel = NodeRef::<html::Div>::new();
-    Effect::new(move || {
-        let (Some(anchor), Some(panel)) = (anchor.get(), panel.get()) else { return };
+    Effect::new(move |was_open: Option<bool>| {
+        let (Some(anchor), Some(panel)) = (anchor.get(), panel.get()) else { return false };
         let is_open = open.get();
         floating::show(&panel, is_open);
         if is_open {
             floating::place(&anchor, &panel, align);
+        } else if was_open == Some(true) {
+            // What had the keyboard went with the content, so the browser knows of nothing to give back.
+            element::focus_if_lost(&anchor);
         }
+        is_open
     });
     // The content may arrive or grow after opening: then it is placed again.
     let place_again = move || {
