@@ -207,6 +207,7 @@ test("what is typed into the drawer is not lost unasked, and a new rule shows at
   await expect(form).toHaveAccessibleName("New alert rule: CPU usage");
   await page.keyboard.press("Escape");
   await expect(form).toBeHidden();
+  await expect(opener).toBeFocused();
 
   // Each way out asks; Escape again and again does not slip through.
   await open();
@@ -225,9 +226,13 @@ test("what is typed into the drawer is not lost unasked, and a new rule shows at
     await expect(question).toBeHidden();
     await expect(threshold).toHaveValue("42");
   }
-  await form.getByRole("button", { name: "Close" }).click();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await expect(threshold).toHaveValue("42");
   await question.getByRole("button", { name: "Discard" }).click();
   await expect(form).toBeHidden();
+  await expect(opener).toBeFocused();
 
   // A rule of a dashboard that had none is on its panel before it was ever checked.
   await open();

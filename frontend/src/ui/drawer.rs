@@ -9,19 +9,27 @@ use super::dialog::Dialog;
 use super::popover::unique_id;
 use crate::browser::element;
 
+/// Something small within a drawer that Escape closes before it.
+const OPEN_WITHIN: &str = "dialog.drawer :popover-open";
+/// Within a dialog that stands above a drawer.
+const DIALOG_WITHIN: &str = "dialog.drawer dialog";
+
 /// What stands between a person and what they typed into an open drawer. Copies are the same one.
 #[derive(Clone, Copy)]
 pub struct Guard {
     unsaved: RwSignal<bool>,
-    /// What is done once the person agrees to lose it; the question is open while there is something.
-    next: RwSignal<Option<Callback<()>>>,
+    /// Whether the person is asked.
+    asking: RwSignal<bool>,
+    /// What is done once they agree to lose it.
+    next: StoredValue<Option<Callback<()>>>,
 }
 
 impl Guard {
     /// Goes on; asks before, if something typed would be lost.
     pub fn leave(&self, next: Callback<()>) {
         if self.unsaved.get_untracked() {
-            self.next.set(Some(next));
+            self.next.set_value(Some(next));
+            self.asking.set(true);
         } else {
             next.run(());
         }
@@ -33,9 +41,9 @@ impl Guard {
     }
 
     fn agree(&self) {
-        let next = self.next.get_untracked();
+        self.asking.set(false);
         self.unsaved.set(false);
-        if let Some(next) = next {
+        if let Some(next) = self.next.get_value() {
             next.run(());
         }
     }
@@ -78,7 +86,8 @@ pub fn Drawer(
     /// What is below its head.
     children: Children,
 ) -> impl IntoView {
-    let guard = Guard { unsaved: RwSignal::new(false), next: RwSignal::new(None) };
+    let guard =
+        Guard { unsaved: RwSignal::new(false), asking: RwSignal::new(false), next: StoredValue::new(None) };
     provide_context(guard);
     let node = NodeRef::<html::Dialog>::new();
     let title_id = unique_id("drawer-title");
@@ -102,6 +111,23 @@ pub fn Drawer(
             element::show_dialog(&dialog, false);
         }
     });
+    // Browsers let a page refuse Escape once only, so it is not left to them where something would be lost.
+    let typed = move |event: leptos::ev::KeyboardEvent| {
+        let is_for_us =
+            event.key() == "Escape" && !event.default_prevented() && guard.unsaved.get_untracked();
+        if !is_for_us || element::find(OPEN_WITHIN).is_some() {
+            return;
+        }
+        let target = event.target().and_then(element::of_target);
+        let is_other_dialog = target.is_some_and(|target| element::is_within(&target, DIALOG_WITHIN));
+        match (guard.asking.get_untracked(), is_other_dialog) {
+            (true, _) => guard.asking.set(false),
+            (false, false) => guard.leave(hide),
+            (false, true) => return,
+        }
+        event.prevent_default();
+    };
+    // The other ways of a system to take a dialog away, such as going back on a phone.
     let cancelled = move |event: leptos::ev::Event| {
         if guard.unsaved.get_untracked() {
             event.prevent_default();
@@ -113,11 +139,12 @@ pub fn Drawer(
             on_close.run(());
             return;
         }
-        // Browsers let a page refuse Escape once only: then it comes back.
+        // Taken away all the same: it comes back, and the question after it, above it.
+        guard.asking.set(false);
         if let Some(dialog) = node.get_untracked() {
             element::show_dialog(&dialog, true);
         }
-        guard.leave(hide);
+        request_animation_frame(move || guard.leave(hide));
     };
     let pressed = move |event: leptos::ev::MouseEvent| {
         if element::is_own_event(&event) && element::is_backdrop(&event) {
@@ -129,6 +156,7 @@ pub fn Drawer(
             node_ref=node
             class="drawer"
             aria-labelledby=labelled_by
+            on:keydown=typed
             on:cancel=cancelled
             on:close=closed
             on:mousedown=pressed
@@ -152,31 +180,16 @@ pub fn Drawer(
 
 #[component]
 fn Question(guard: Guard) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move || {
-        if guard.next.with(Option::is_some) {
-            open.set(true);
-        }
-    });
-    Effect::new(move || {
-        if !open.get() && guard.next.with_untracked(Option::is_some) {
-            guard.next.set(None);
-        }
-    });
-    let discard = move |_| {
-        open.set(false);
-        guard.agree();
-    };
     view! {
         <Dialog
-            open
+            open=guard.asking
             title="Discard what you typed?"
             footer=move || {
                 view! {
-                    <Button look=Look::Danger on:click=discard>
+                    <Button look=Look::Danger on:click=move |_| guard.agree()>
                         "Discard"
                     </Button>
-                    <Button look=Look::Primary on:click=move |_| open.set(false)>
+                    <Button look=Look::Primary on:click=move |_| guard.asking.set(false)>
                         "Keep editing"
                     </Button>
                 }

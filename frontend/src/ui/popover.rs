@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::browser::{element, floating};
 pub use crate::browser::floating::Align;
+use crate::browser::{element, floating};
 
 static NEXT: AtomicU32 = AtomicU32::new(1);
 

@@ -162,7 +162,8 @@ pub(super) fn kind_name(column: &Column) -> &'static str {
 }
 
 fn compare(found: &Reduced, op: &str, value: &Value) -> bool {
-    let (left, right) = (found.number(), value.as_f64().or_else(|| model::number::parse(value.as_str()?.trim())));
+    let (left, right) =
+        (found.number(), value.as_f64().or_else(|| model::number::parse(value.as_str()?.trim())));
     let equal = match found {
         Reduced::Null => value.is_null(),
         Reduced::Text(text) => value.as_str() == Some(text),
