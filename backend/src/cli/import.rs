@@ -4,8 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use panels::report::Report;
 
-use super::lint::{Outcome, line, lint};
+use super::lint::{Outcome, line};
 use super::settings::Settings;
 use super::{files, say};
 use crate::app::{self, StartError};
@@ -40,9 +41,10 @@ impl Import {
         let db = app::open_db(&self.settings.into_config()?).await?;
         let (mut brought, mut refused) = (0, 0);
         for path in files {
+            let file = path.display().to_string();
             let outcome = match bring(&db, &path, self.folder.as_deref(), self.overwrite).await {
-                Ok(()) => lint(&path),
-                Err(why) => Outcome::refused(path.display().to_string(), why),
+                Ok(report) => Outcome::of(file, &report),
+                Err(why) => Outcome::refused(file, why),
             };
             let is_refused = outcome.panels == 0 && outcome.refused > 0;
             brought += usize::from(!is_refused);
@@ -66,13 +68,13 @@ fn told(outcome: &Outcome, is_refused: bool) -> String {
     format!("imported: {} ({} of {} panels whole)", outcome.file, outcome.whole, outcome.panels)
 }
 
-/// Stores the dashboard of one file; the sentence says why not.
-async fn bring(db: &Db, path: &Path, folder_uid: Option<&str>, overwrite: bool) -> Result<(), String> {
+/// Stores the dashboard of one file and tells what of it is shown; the sentence says why not.
+async fn bring(db: &Db, path: &Path, folder_uid: Option<&str>, overwrite: bool) -> Result<Report, String> {
     let bytes = std::fs::read(path).map_err(|error| format!("The file cannot be read: {error}."))?;
     store(db, &bytes, folder_uid, overwrite).await.map_err(|error| error.to_string())
 }
 
-async fn store(db: &Db, bytes: &[u8], folder_uid: Option<&str>, overwrite: bool) -> Result<(), Error> {
+async fn store(db: &Db, bytes: &[u8], folder_uid: Option<&str>, overwrite: bool) -> Result<Report, Error> {
     let incoming = import::read(bytes, &import::sources(db, 1).await?)?;
     let (mut document, kept) = (incoming.document.clone(), incoming.original_message());
     // Numbers are of the server that exported it.
@@ -90,7 +92,8 @@ async fn store(db: &Db, bytes: &[u8], folder_uid: Option<&str>, overwrite: bool)
         restored_from: 0,
         original,
     };
-    save(db, SystemClock.now_ms(), new).await.map(|_| ())
+    save(db, SystemClock.now_ms(), new).await?;
+    import::inspect(&incoming)
 }
 
 #[cfg(test)]

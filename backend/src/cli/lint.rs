@@ -81,7 +81,8 @@ pub(super) fn lint(path: &Path) -> Outcome {
 }
 
 impl Outcome {
-    fn of(file: String, report: &Report) -> Self {
+    /// What the report on a dashboard comes to.
+    pub(super) fn of(file: String, report: &Report) -> Self {
         let mut outcome = Self { file, panels: report.panels.len(), ..Self::default() };
         for panel in &report.panels {
             *match panel.status {

@@ -1,5 +1,6 @@
 //! Names of series: legend formats and the texts that stand where there is none. Knows no protocol.
 
+use data::names::fill_labels;
 use model::frame::Labels;
 
 /// The legend format that leaves the choice to the server.
@@ -13,7 +14,7 @@ pub(super) fn legend(format: &str, labels: &Labels, otherwise: &str) -> Option<S
     let name = match format.trim() {
         AUTO if !labels.is_empty() => return None,
         AUTO | "" => series_text(labels),
-        format => fill(format, labels),
+        format => fill_labels(format, labels),
     };
     Some(if name == "{}" || name.is_empty() { otherwise.to_owned() } else { name })
 }
@@ -31,20 +32,6 @@ pub(super) fn series_text(labels: &Labels) -> String {
         (name, true) => name.to_owned(),
         (name, false) => format!("{name}{{{}}}", pairs.join(", ")),
     }
-}
-
-/// Puts labels in for `{{label}}`; an absent label is empty.
-fn fill(format: &str, labels: &Labels) -> String {
-    let mut out = String::with_capacity(format.len());
-    let mut rest = format;
-    while let Some((before, after)) = rest.split_once("{{") {
-        let Some((label, behind)) = after.split_once("}}") else { break };
-        out.push_str(before);
-        out.push_str(labels.get(label.trim()).map_or("", String::as_str));
-        rest = behind;
-    }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Events over panels: what an annotation asks of its source, and what it makes of the answer.
 
 use model::dashboard::{Annotation, Panel};
-use model::frame::{Column, Field, Frame, Labels};
+use model::frame::{Column, Field, Frame};
 use serde_json::{Value, json};
 
+use crate::names::fill_labels;
 use crate::order;
 use crate::time::duration::parse_ms;
 
@@ -71,8 +72,8 @@ fn series(annotation: &Annotation, frame: &Frame, step_ms: i64) -> Vec<Event> {
                 _ => spans.push((ms, ms)),
             }
         }
-        let title = filled(&annotation.title_format, &field.labels);
-        let text = filled(&annotation.text_format, &field.labels);
+        let title = fill_labels(&annotation.title_format, &field.labels);
+        let text = fill_labels(&annotation.text_format, &field.labels);
         let tags: Vec<String> =
             annotation.tag_keys.iter().filter_map(|key| field.labels.get(key).cloned()).collect();
         events.extend(spans.into_iter().map(|(from_ms, to_ms)| Event {
@@ -142,17 +143,4 @@ fn words(column: &Column, row: usize) -> String {
             .unwrap_or_default(),
         _ => String::new(),
     }
-}
-
-/// `{{label}}` replaced by the labels' values, as in legends; unknown ones by nothing.
-fn filled(format: &str, labels: &Labels) -> String {
-    let mut out = String::with_capacity(format.len());
-    let mut rest = format;
-    while let Some((before, after)) = rest.split_once("{{") {
-        let Some((name, behind)) = after.split_once("}}") else { break };
-        out.push_str(before);
-        out.push_str(labels.get(name.trim()).map_or("", String::as_str));
-        rest = behind;
-    }
-    out + rest
 }

@@ -7,6 +7,20 @@ use serde_json::Value;
 /// The column name that says nothing.
 const VALUE: &str = "Value";
 
+/// Puts labels in for `{{label}}`, as legend formats and annotations have it; an absent label is empty.
+pub fn fill_labels(format: &str, labels: &Labels) -> String {
+    let mut out = String::with_capacity(format.len());
+    let mut rest = format;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let Some((label, behind)) = after.split_once("}}") else { break };
+        out.push_str(before);
+        out.push_str(labels.get(label.trim()).map_or("", String::as_str));
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Names of all columns of an answer; what they share is found once.
 pub struct Names<'a> {
     frames: &'a [Frame],

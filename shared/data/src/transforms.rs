@@ -130,58 +130,6 @@ pub fn find(id: &str) -> Option<&'static Transform> {
     TRANSFORMS.iter().find(|one| one.id == id)
 }
 
-/// Whether there is a transformation of this id. Asks a list without the functions, so that the page's report on an
-/// import does not bring all of them along.
-pub fn is_known(id: &str) -> bool {
-    IDS.contains(&id)
-}
-
-/// The ids in [`TRANSFORMS`].
-pub const IDS: &[&str] = &[
-    "calculateField",
-    "concatenate",
-    "configFromData",
-    "convertFieldType",
-    "convertFrameType",
-    "ensureColumns",
-    "extractFields",
-    "fieldLookup",
-    "filterByRefId",
-    "filterByValue",
-    "filterFields",
-    "filterFieldsByName",
-    "filterFrames",
-    "formatString",
-    "formatTime",
-    "groupBy",
-    "groupToNestedTable",
-    "groupingToMatrix",
-    "heatmap",
-    "histogram",
-    "joinByField",
-    "joinByLabels",
-    "labelsToFields",
-    "limit",
-    "merge",
-    "noop",
-    "order",
-    "organize",
-    "partitionByValues",
-    "prepareTimeSeries",
-    "reduce",
-    "regression",
-    "rename",
-    "renameByRegex",
-    "rowsToFields",
-    "seriesToColumns",
-    "seriesToRows",
-    "smoothing",
-    "sortBy",
-    "spatial",
-    "timeSeriesTable",
-    "transpose",
-];
-
 /// Whether any of the stored steps does something to what a panel draws.
 pub fn any(stored: &[Value]) -> bool {
     stored.iter().any(|step| is_wanted(read(step).1))

@@ -1,6 +1,7 @@
 //! Shapes of field settings that several steps and panel kinds share: value mappings, thresholds, reducers; pure
 //! translations of one shape into another.
 
+use model::dashboard::plain_text;
 use serde_json::{Value, json};
 
 use crate::json::{Object, is_set, json_number, list, num, number, set, text};
@@ -99,7 +100,7 @@ pub(crate) fn mappings(old: &[Value], thresholds: Option<&Value>) -> Vec<Value> 
             let end = |key: &str| object.get(key).and_then(number).map_or(Value::Null, json_number);
             others.push(json!({ "type": "range",
                 "options": { "from": end("from"), "to": end("to"), "result": result } }));
-        } else if let Some(value) = object.get("value").and_then(plain) {
+        } else if let Some(value) = object.get("value").and_then(plain_text) {
             values.insert(value, Value::Object(result));
         }
     }
@@ -107,15 +108,6 @@ pub(crate) fn mappings(old: &[Value], thresholds: Option<&Value>) -> Vec<Value> 
         others.insert(0, json!({ "type": "value", "options": values }));
     }
     others
-}
-
-fn plain(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        _ => None,
-    }
 }
 
 /// The mappings of a panel that kept them as `valueMaps` and `rangeMaps`, of which one kind was in use.

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 pub use annotation::Annotation;
 pub use edit::{Edit, EditError};
-pub use lenient::Lenient;
+pub use lenient::{Lenient, plain_text};
 pub use link::Link;
 pub use palette::Palette;
 pub use panel::{GRID_COLUMNS, GridPos, Panel, Scoped, Target};

@@ -252,7 +252,14 @@ fn property(name: &str, value: &Value, declared: &Declared, said: &mut Said) {
                 said.approximated(format!("A value mapping of the type {kind:?} is not understood."));
             }
         }
-        "links" if declared.has_links || is_unset(value) => {}
+        "links" if is_unset(value) => {}
+        "links" if declared.has_links => {
+            if value.as_array().is_some_and(|links| links.len() > 1) {
+                said.approximated(
+                    "Of several data links of a cell only the first can be followed yet.".to_owned(),
+                );
+            }
+        }
         "links" => said.approximated(format!("Data links of {} panels lead nowhere yet.", declared.kind)),
         _ => {
             let mut faults = Vec::new();
@@ -278,7 +285,7 @@ fn around(panel: &Panel, json: &Value, said: &mut Said) {
         .iter()
         .filter(|transformation| !transformation.flag("disabled"))
         .map(|transformation| transformation.text("id"))
-        .filter(|id| !data::transforms::is_known(id))
+        .filter(|id| data::transforms::find(id).is_none())
         .collect();
     for name in names {
         said.approximated(format!("The transformation {name} is not known and not applied."));

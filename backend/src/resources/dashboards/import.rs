@@ -44,10 +44,7 @@ pub(crate) async fn sources(db: &Db, org_id: i64) -> Result<Vec<Source>, Error> 
 /// # Errors
 /// 400 if it is no dashboard, in a sentence.
 pub(crate) fn open(text: &str, sources: &[Source]) -> Result<Incoming, Error> {
-    let value =
-        serde_json::from_str(text).map_err(|error| bad_request(format!("This is not JSON: {error}")))?;
-    let opened = migrate::open_value(value, sources).map_err(|refused| bad_request(refused.0))?;
-    incoming(text, opened)
+    incoming(text, opened(text, sources)?)
 }
 
 /// The same for an import, which gives a document without a title one.
@@ -55,11 +52,15 @@ pub(crate) fn open(text: &str, sources: &[Source]) -> Result<Incoming, Error> {
 /// # Errors
 /// As [`open`].
 pub(super) fn open_untitled(text: &str, sources: &[Source]) -> Result<Incoming, Error> {
-    let value =
-        serde_json::from_str(text).map_err(|error| bad_request(format!("This is not JSON: {error}")))?;
-    let mut opened = migrate::open_value(value, sources).map_err(|refused| bad_request(refused.0))?;
+    let mut opened = opened(text, sources)?;
     migrate::fill_title(&mut opened);
     incoming(text, opened)
+}
+
+fn opened(text: &str, sources: &[Source]) -> Result<Opened, Error> {
+    let value =
+        serde_json::from_str(text).map_err(|error| bad_request(format!("This is not JSON: {error}")))?;
+    migrate::open_value(value, sources).map_err(|refused| bad_request(refused.0))
 }
 
 /// The document in the bytes of a file.

@@ -62,7 +62,8 @@ fn transformations(panel: &Panel, scope: &Scope<'_>) -> Vec<Value> {
         let same = |said: &&str, query: &&str| query.contains(*said) || said.contains(*query);
         said.iter().any(|said| said.contains(SIGNS) && of_queries.iter().any(|query| same(said, query)))
     };
-    let steps = panel.transformations.iter().filter(|step| data::transforms::is_known(&step.text("id")));
+    let is_known = |step: &&Value| data::transforms::find(&step.text("id")).is_some();
+    let steps = panel.transformations.iter().filter(is_known);
     steps
         .filter(|step| !tells(step))
         .map(|step| {

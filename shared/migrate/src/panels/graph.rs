@@ -168,6 +168,13 @@ fn notes(panel: &Object, style: &Style, context: &mut Context<'_>) {
     if child(panel, "yaxis").is_some_and(|axis| is_set(axis, "align")) {
         context.note(panel, "The zero lines of its two axes are not aligned with each other.");
     }
+    let is_moved = |series: &Object| num(series, "zindex").is_some_and(|place| place != 0.0);
+    if list(panel, "seriesOverrides").iter().filter_map(Value::as_object).any(is_moved) {
+        context.note(
+            panel,
+            "Which of its series lies on top (zindex) is not carried over: they lie in their order.",
+        );
+    }
     for axis in list(panel, "yaxes").iter().filter_map(Value::as_object) {
         if num(axis, "logBase").is_some_and(|base| base > 10.0) {
             context.note(panel, "Its logarithmic axis has base 10: no other above that is offered.");

@@ -6,6 +6,16 @@ use crate::number;
 
 static NULL: Value = Value::Null;
 
+/// A text, number or truth value as text; nothing for anything else.
+pub fn plain_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    }
+}
+
 /// Lenient access to the fields of a JSON object.
 pub trait Lenient {
     /// Field `key`, null where absent.

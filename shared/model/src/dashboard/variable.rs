@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Lenient;
+use super::{Lenient, plain_text};
 use crate::query::DataSourceRef;
 
 /// A variable as stored in `templating.list`.
@@ -81,22 +81,13 @@ impl Variable {
 fn current(json: &Value) -> Vec<(String, String)> {
     let all = |key: &str| -> Vec<String> {
         match json.at(key) {
-            Value::Array(list) => list.iter().filter_map(plain).collect(),
-            value => plain(value).into_iter().collect(),
+            Value::Array(list) => list.iter().filter_map(plain_text).collect(),
+            value => plain_text(value).into_iter().collect(),
         }
     };
     let (texts, values) = (all("text"), all("value"));
     let text_of = |at: usize, value: &String| texts.get(at).unwrap_or(value).clone();
     values.iter().enumerate().map(|(at, value)| (text_of(at, value), value.clone())).collect()
-}
-
-fn plain(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        _ => None,
-    }
 }
 
 /// The kinds of variable.

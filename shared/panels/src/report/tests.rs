@@ -35,6 +35,15 @@ fn asking(kind: &str, more: &Value) -> Value {
 }
 
 #[test]
+fn of_several_links_of_a_cell_the_first_is_followed() {
+    let with = |links: Value| json!({ "fieldConfig": { "defaults": { "links": links } } });
+    check(&asking("table", &with(json!([{ "url": "/a" }]))), Status::Whole, &[]);
+    let several = with(json!([{ "url": "/a" }, { "url": "/b" }]));
+    check(&asking("table", &several), Status::Approximated, &["only the first"]);
+    check(&asking("stat", &several), Status::Approximated, &["lead nowhere"]);
+}
+
+#[test]
 fn kinds_and_sources_are_told_apart() {
     check(&asking("timeseries", &json!({})), Status::Whole, &[]);
     check(&json!({ "type": "heatmap" }), Status::NoKind, &["kind heatmap"]);

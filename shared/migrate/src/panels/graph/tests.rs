@@ -263,6 +263,8 @@ fn what_cannot_be_had_is_told() {
     assert_eq!(graph(json!({ "stack": true, "tooltip": { "value_type": "cumulative" } })), 1);
     assert_eq!(graph(json!({ "stack": true, "tooltip": { "value_type": "individual" } })), 0);
     assert_eq!(graph(json!({ "yaxis": { "align": true } })), 1);
+    assert_eq!(graph(json!({ "seriesOverrides": [{ "alias": "a", "zindex": -3 }] })), 1);
+    assert_eq!(graph(json!({ "seriesOverrides": [{ "alias": "a", "zindex": 0 }, 7] })), 0);
     assert_eq!(graph(json!({ "legend": { "hideZero": true } })), 1);
     assert_eq!(graph(json!({ "legend": { "hideEmpty": true } })), 0);
 }
